@@ -1,0 +1,133 @@
+import { DataFormatError } from "../core/errors.ts";
+import { type ByteSource, openFile } from "./byte_source.ts";
+
+/** Files a pool keeps open at most: well below the usual limit of 1024. */
+const MOST_OPEN_FILES = 128;
+
+interface OpenFile {
+  readonly source: Promise<ByteSource>;
+  users: number;
+}
+
+/**
+ * Any number of files, of which only the most recently used stay open. A set
+ * of particles may lie in thousands of stacks, more than a process may open.
+ */
+export class FilePool implements AsyncDisposable {
+  readonly #open = new Map<string, OpenFile>();
+  readonly #limit: number;
+
+  /** Makes a pool that keeps up to `limit` files open. */
+  constructor(limit: number = MOST_OPEN_FILES) {
+    this.#limit = limit;
+  }
+
+  /**
+   * A source that opens its file when it is read and may close it between
+   * reads.
+   *
+   * Permission: `--allow-read` of the file.
+   *
+   * @throws {MissingFileError} if there is no such file.
+   */
+  async source(path: string): Promise<ByteSource> {
+    const size = await this.#use(path, (file) => Promise.resolve(file.size));
+    return new PooledSource(this, path, size);
+  }
+
+  /** Fills `target` from a file of the pool; `size` is what it had at first. */
+  async read(
+    path: string,
+    size: number,
+    target: Uint8Array,
+    offset: number,
+  ): Promise<void> {
+    await this.#use(path, (file) => {
+      if (file.size !== size) throw changedFile(path, size, file.size);
+      return file.read(target, offset);
+    });
+  }
+
+  async #use<T>(
+    path: string,
+    action: (file: ByteSource) => Promise<T>,
+  ): Promise<T> {
+    const entry = this.#open.get(path) ?? { source: openFile(path), users: 0 };
+    this.#open.delete(path);
+    this.#open.set(path, entry);
+    entry.users++;
+    try {
+      return await action(await this.#opened(path, entry));
+    } finally {
+      entry.users--;
+      await this.#closeSurplus();
+    }
+  }
+
+  async #opened(path: string, entry: OpenFile): Promise<ByteSource> {
+    try {
+      return await entry.source;
+    } catch (error) {
+      this.#open.delete(path);
+      throw error;
+    }
+  }
+
+  async #closeSurplus(): Promise<void> {
+    for (const [path, entry] of this.#open) {
+      if (this.#open.size <= this.#limit) return;
+      if (entry.users > 0) continue;
+      this.#open.delete(path);
+      await (await entry.source).close();
+    }
+  }
+
+  /** Closes every file. A later read opens its file anew. */
+  async close(): Promise<void> {
+    const entries = [...this.#open.values()];
+    this.#open.clear();
+    for (const entry of entries) await (await entry.source).close();
+  }
+
+  /** Closes every file. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+class PooledSource implements ByteSource {
+  readonly path: string;
+  readonly size: number;
+  readonly #pool: FilePool;
+
+  constructor(pool: FilePool, path: string, size: number) {
+    this.#pool = pool;
+    this.path = path;
+    this.size = size;
+  }
+
+  read(target: Uint8Array, offset: number): Promise<void> {
+    return this.#pool.read(this.path, this.size, target, offset);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+function changedFile(
+  path: string,
+  expected: number,
+  actual: number,
+): DataFormatError {
+  return new DataFormatError(
+    "file-changed",
+    `Cannot go on reading "${path}": its size changed from ${expected} to ` +
+      `${actual} bytes since it was opened`,
+    { path, expected, actual },
+  );
+}

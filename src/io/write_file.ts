@@ -1,0 +1,135 @@
+/**
+ * Writing so that a reader sees the old file or the whole new one, never a
+ * part: everything goes to a temporary file in the same folder, which takes
+ * the final name at the end.
+ *
+ * @module
+ */
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { ArgumentError, MissingFileError } from "../core/errors.ts";
+import { fileError, isNotFound } from "./file_errors.ts";
+
+/** What a file can be written from. */
+export type FileContent =
+  | Uint8Array
+  | Iterable<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes a file whole or not at all.
+ *
+ * Permission: `--allow-read` and `--allow-write` of the folder.
+ *
+ * @throws {MissingFileError} if the folder does not exist.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: FileContent,
+): Promise<void> {
+  await using writer = await AtomicFileWriter.open(path);
+  let offset = 0;
+  const chunks = content instanceof Uint8Array ? [content] : content;
+  for await (const chunk of chunks) {
+    await writer.write(chunk, offset);
+    offset += chunk.length;
+  }
+  await writer.commit();
+}
+
+/**
+ * A file that takes its final name when it is committed. Without `commit()`,
+ * disposal removes what was written.
+ */
+export class AtomicFileWriter implements AsyncDisposable {
+  readonly #path: string;
+  readonly #temporary: string;
+  #handle: FileHandle | null;
+
+  private constructor(path: string, temporary: string, handle: FileHandle) {
+    this.#path = path;
+    this.#temporary = temporary;
+    this.#handle = handle;
+  }
+
+  /**
+   * Starts a file that will be named `path`.
+   *
+   * Permission: `--allow-read` and `--allow-write` of the folder.
+   */
+  static async open(path: string): Promise<AtomicFileWriter> {
+    const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+    try {
+      const handle = await open(temporary, "wx");
+      return new AtomicFileWriter(path, temporary, handle);
+    } catch (error) {
+      if (isNotFound(error)) throw folderMissing(path);
+      throw fileError(error, path);
+    }
+  }
+
+  /** Writes bytes at an offset. */
+  async write(bytes: Uint8Array, offset: number): Promise<void> {
+    const handle = this.#writable();
+    let done = 0;
+    while (done < bytes.length) {
+      const length = Math.min(bytes.length - done, 2 ** 30);
+      try {
+        const { bytesWritten } = await handle.write(
+          bytes,
+          done,
+          length,
+          offset + done,
+        );
+        done += bytesWritten;
+      } catch (error) {
+        throw fileError(error, this.#path);
+      }
+    }
+  }
+
+  /** Puts the file on the disk under its final name. */
+  async commit(): Promise<void> {
+    const handle = this.#writable();
+    this.#handle = null;
+    try {
+      await handle.sync();
+      await handle.close();
+      await rename(this.#temporary, this.#path);
+    } catch (error) {
+      await rm(this.#temporary, { force: true });
+      throw fileError(error, this.#path);
+    }
+  }
+
+  /** Removes what was written; the old file, if any, stays. */
+  async abort(): Promise<void> {
+    const handle = this.#handle;
+    if (handle === null) return;
+    this.#handle = null;
+    await handle.close();
+    await rm(this.#temporary, { force: true });
+  }
+
+  /** Aborts unless the file was committed. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.abort();
+  }
+
+  #writable(): FileHandle {
+    if (this.#handle === null) {
+      throw new ArgumentError(
+        "file-closed",
+        `Cannot write "${this.#path}": it was closed`,
+      );
+    }
+    return this.#handle;
+  }
+}
+
+function folderMissing(path: string): MissingFileError {
+  return new MissingFileError(
+    "folder-missing",
+    `Cannot write "${path}": its folder does not exist`,
+    { paths: [path] },
+  );
+}
