@@ -97,6 +97,22 @@ export function complexArray<T extends FloatArray>(
   return { data, shape: [...shape], stride: strideOf(shape) };
 }
 
+/** Copies rows (entries of the first axis) in the order given. */
+export function takeRows<T extends NumericArray>(
+  array: NdArray<T>,
+  rows: Int32Array,
+): NdArray<T> {
+  const [, ...rest] = array.shape;
+  const width = sizeOf(rest);
+  const make = array.data.constructor as new (length: number) => T;
+  const data = new make(rows.length * width);
+  for (let k = 0; k < rows.length; k++) {
+    const start = rows[k] * width;
+    data.set(array.data.subarray(start, start + width), k * width);
+  }
+  return ndArray(data, [rows.length, ...rest]);
+}
+
 function checkLength(
   actual: number,
   expected: number,

@@ -1,0 +1,119 @@
+import { ArgumentError } from "../core/errors.ts";
+import type { IndexSelection } from "../core/index_utils.ts";
+import { checkOptions } from "../core/options.ts";
+import { selectedRows } from "../images/image_loader.ts";
+import type { SourceBatch } from "../images/image_sources.ts";
+import type { NoiseModel } from "../physics/mod.ts";
+import { Batch } from "./batch.ts";
+import { noImages } from "./dataset_parts.ts";
+import type { CryoEMDataset } from "./cryoem_dataset.ts";
+import { type HalfsetId, halfsetImages } from "./halfset_views.ts";
+import { tiltSeriesUnsupported } from "../images/image_backends.ts";
+
+/** Options of {@linkcode CryoEMDataset.iterBatches}. */
+export interface IterBatchesOptions {
+  /** Go through one half only, in its stored order. */
+  readonly halfsetId?: HalfsetId | null | undefined;
+  /** Local images to go through, in this order, or a mask over all. */
+  readonly indices?: IndexSelection | null | undefined;
+  /** Model that fills the noise field; the dataset's own is not used. */
+  readonly noiseModel?: NoiseModel | null | undefined;
+  /**
+   * Noise in the half-spectrum layout (true) or the full one (false).
+   *
+   * @default {true}
+   */
+  readonly noiseHalf?: boolean | undefined;
+  /**
+   * Noise by particle; the same as by image for single particles.
+   *
+   * @default {false}
+   */
+  readonly noiseByParticle?: boolean | undefined;
+  /**
+   * Batches of images (true) or of whole tilt-series particles (false); the
+   * same for single particles.
+   *
+   * @default {true}
+   */
+  readonly byImage?: boolean | undefined;
+  /**
+   * Read the next batch while the present one is worked on.
+   *
+   * @default {true}
+   */
+  readonly prefetch?: boolean | undefined;
+  /**
+   * Pack several tilt-series particles into a batch; no effect for single
+   * particles.
+   *
+   * @default {false}
+   */
+  readonly packGroups?: boolean | undefined;
+}
+
+/** Batches of a dataset; see {@linkcode CryoEMDataset.iterBatches}. */
+export function iterBatches(
+  dataset: CryoEMDataset,
+  batchSize: number,
+  options: IterBatchesOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  checkOptions("iterBatches", options, [
+    "halfsetId",
+    "indices",
+    "noiseModel",
+    "noiseHalf",
+    "noiseByParticle",
+    "byImage",
+    "prefetch",
+    "packGroups",
+  ]);
+  const source = dataset.imageSource;
+  if (source === null) throw noImages();
+  if (dataset.tiltSeriesFlag) throw tiltSeriesUnsupported();
+  const batches = source.iterBatches(batchSize, {
+    subsetIndices: selection(dataset, options),
+    prefetch: options.prefetch,
+  });
+  return withMetadata(dataset, batches, options);
+}
+
+function selection(
+  dataset: CryoEMDataset,
+  { halfsetId, indices }: IterBatchesOptions,
+): Int32Array {
+  if (halfsetId === null || halfsetId === undefined) {
+    return selectedRows(indices, dataset.nImages);
+  }
+  if (indices === null || indices === undefined) {
+    return halfsetImages(dataset, halfsetId);
+  }
+  throw new ArgumentError(
+    "halfset-and-indices",
+    "Cannot iterate over halfsetId and indices together: give one of them",
+    { label: "indices" },
+  );
+}
+
+async function* withMetadata(
+  dataset: CryoEMDataset,
+  batches: AsyncIterable<SourceBatch>,
+  options: IterBatchesOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const { noiseModel, noiseHalf } = options;
+  for await (const { images, groupIds, imageIds } of batches) {
+    const rows = dataset.metadata.getBatch(imageIds);
+    const noise = (noiseHalf ?? true)
+      ? noiseModel?.getHalf(imageIds)
+      : noiseModel?.get(imageIds);
+    yield new Batch(
+      images,
+      rows.rotationMatrices,
+      rows.translations,
+      rows.ctfParams,
+      noise ?? null,
+      groupIds,
+      imageIds,
+    );
+  }
+}

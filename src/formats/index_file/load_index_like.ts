@@ -1,0 +1,29 @@
+import type { IndexSelection } from "../../core/index_utils.ts";
+import { readFileBytes } from "../../io/read_file.ts";
+import { type IndexLike, parseIndexFile } from "./parse_index_file.ts";
+
+/** A selection in memory: what `loadIndexLike` returns as it is. */
+export type IndexLikeValue = IndexSelection | readonly IndexSelection[];
+
+/**
+ * A selection from memory or from a file: null stays null, a list stays the
+ * same object, and a path is read by `parseIndexFile`.
+ *
+ * Permission: `--allow-read` of the file, if it is a path.
+ *
+ * @throws {MissingFileError} if there is no such file.
+ * @throws {DataFormatError} if the file holds no indices.
+ */
+export async function loadIndexLike(
+  value: string | null | undefined,
+): Promise<IndexLike | null>;
+export async function loadIndexLike<T extends IndexLikeValue>(
+  value: T | string | null | undefined,
+): Promise<T | IndexLike | null>;
+export async function loadIndexLike<T extends IndexLikeValue>(
+  value: T | string | null | undefined,
+): Promise<T | IndexLike | null> {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== "string") return value;
+  return parseIndexFile(await readFileBytes(value), value);
+}

@@ -1,0 +1,88 @@
+import type { IndexSelection } from "../core/index_utils.ts";
+import { checkOptions } from "../core/options.ts";
+import type { StarFile } from "../metadata/star_file.ts";
+import {
+  ParticleImageDataset,
+  type ParticleImageDatasetOptions,
+  tiltSeriesUnsupported,
+} from "./image_backends.ts";
+import { BackendImageSource, type ImageSourceInfo } from "./image_sources.ts";
+
+/** Options of {@linkcode createImageSource}. */
+export interface CreateImageSourceOptions
+  extends Omit<ParticleImageDatasetOptions, "ind" | "invertData"> {
+  /** Rows to load: positions in any order, or a mask over the file. */
+  readonly ind?: IndexSelection | null | undefined;
+  /**
+   * Multiply the data by −1 when they are processed.
+   *
+   * @default {false}
+   */
+  readonly uninvertData?: boolean | undefined;
+  /** Tilt series are refused by this version. */
+  readonly tiltSeries?: boolean | undefined;
+  /** Mode of the tilt-series CTF, kept for a reload. */
+  readonly tiltSeriesCtf?: string | null | undefined;
+  /** Kept for a reload. */
+  readonly sortWithBfac?: boolean | undefined;
+  /** The particle file, already read: saves reading it again. */
+  readonly starFile?: StarFile | undefined;
+}
+
+const OPTIONS = [
+  "ind",
+  "lazy",
+  "tiltSeries",
+  "tiltSeriesCtf",
+  "uninvertData",
+  "datadir",
+  "padding",
+  "stripPrefix",
+  "downsampleD",
+  "sortWithBfac",
+  "maxThreads",
+  "mrc",
+  "dtype",
+  "starFile",
+];
+
+/**
+ * Opens the images of a particle file as a source.
+ *
+ * Permission: `--allow-read` of the file and of the folders of its stacks.
+ *
+ * @throws {UnsupportedError} for tilt series.
+ */
+export async function createImageSource(
+  particlesFile: string,
+  options: CreateImageSourceOptions = {},
+): Promise<BackendImageSource> {
+  checkOptions("createImageSource", options, OPTIONS);
+  if (options.tiltSeries) throw tiltSeriesUnsupported(particlesFile);
+  const backend = await ParticleImageDataset.open(
+    options.starFile ?? particlesFile,
+    {
+      ind: options.ind,
+      lazy: options.lazy,
+      invertData: options.uninvertData,
+      datadir: options.datadir,
+      padding: options.padding,
+      maxThreads: options.maxThreads,
+      stripPrefix: options.stripPrefix,
+      downsampleD: options.downsampleD,
+      mrc: options.mrc,
+      dtype: options.dtype,
+    },
+  );
+  const info: Partial<ImageSourceInfo> = {
+    particlesFile,
+    datadir: options.datadir ?? null,
+    tiltSeriesCtf: options.tiltSeriesCtf ?? null,
+    sortWithBfac: options.sortWithBfac ?? false,
+    stripPrefix: options.stripPrefix ?? null,
+    downsampleD: options.downsampleD ?? null,
+    dtype: options.dtype ?? "complex64",
+    ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
+  };
+  return new BackendImageSource(backend, { info });
+}

@@ -1,0 +1,98 @@
+import { ArgumentError, UnsupportedError } from "../core/errors.ts";
+import { checkOptions } from "../core/options.ts";
+import { readMrcHeader } from "../formats/mrc/mod.ts";
+import { StarFile } from "../metadata/star_file.ts";
+import type { ImageLoader } from "./image_loader.ts";
+import { MRCLoader } from "./mrc_loader.ts";
+import {
+  MULTI_MRC_OPTIONS,
+  MultiMRCLoader,
+  type MultiMRCLoaderOptions,
+} from "./multi_mrc_loader.ts";
+import { OpenStacks } from "./open_stacks.ts";
+import { StarLoader } from "./star_loader.ts";
+import { concatenatedStacks } from "./text_list.ts";
+
+/** Options of {@linkcode loadImages}. */
+export type LoadImagesOptions = MultiMRCLoaderOptions;
+
+/**
+ * Opens particle images from a file of any kind this version reads, chosen by
+ * its extension whatever its case: `.mrcs` and `.mrc` (one stack), `.star`
+ * (RELION), `.txt` (a list of stacks).
+ *
+ * Permission: `--allow-read` of the file and of the folders of its stacks.
+ *
+ * @throws {ArgumentError} if the extension is not known.
+ * @throws {MissingFileError} if the file or stacks are missing.
+ * @throws {DataFormatError} if a file is malformed.
+ */
+export async function loadImages(
+  path: string,
+  options: LoadImagesOptions = {},
+): Promise<ImageLoader> {
+  checkOptions("loadImages", options, MULTI_MRC_OPTIONS);
+  switch (imageFileKind(path)) {
+    case "mrc": {
+      const { indices, lazy, mrc } = options;
+      return await MRCLoader.open(path, { indices, lazy, mrc });
+    }
+    case "star":
+      return await StarLoader.open(path, options);
+    case "txt":
+      return await MultiMRCLoader.fromTxt(path, options);
+  }
+}
+
+/**
+ * Number of images in a file, from as little as possible: the header of a
+ * stack, the rows of a STAR file. Stacks named in metadata are not opened,
+ * except those of a text list, whose headers are read.
+ *
+ * Permission: `--allow-read` of the file (of the stacks too for a text list).
+ */
+export async function imageCount(
+  path: string,
+  options: Pick<LoadImagesOptions, "datadir" | "stripPrefix"> = {},
+): Promise<number> {
+  checkOptions("imageCount", options, ["datadir", "stripPrefix"]);
+  switch (imageFileKind(path)) {
+    case "mrc":
+      return (await readMrcHeader(path)).nz;
+    case "star":
+      return (await StarFile.load(path)).length;
+    case "txt": {
+      await using opened = new OpenStacks();
+      return (await concatenatedStacks(path, options, opened)).sections.length;
+    }
+  }
+}
+
+/** Kind of image file by extension. */
+export function imageFileKind(path: string): "mrc" | "star" | "txt" {
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase();
+  switch (extension) {
+    case "mrc":
+    case "mrcs":
+      return "mrc";
+    case "star":
+    case "txt":
+      return extension;
+    case "cs":
+    case "csg":
+    case "h5":
+    case "hdf5":
+    case "hdf":
+      throw new UnsupportedError(
+        `${extension}-unsupported`,
+        `Cannot open "${path}": this version does not read .${extension} files`,
+        { path, actual: extension },
+      );
+  }
+  throw new ArgumentError(
+    "image-file-kind",
+    `Cannot tell how to open "${path}": known extensions are .star, .mrcs, ` +
+      `.mrc and .txt`,
+    { actual: extension ?? "" },
+  );
+}

@@ -1,0 +1,129 @@
+import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
+import type { IndexSelection } from "../core/index_utils.ts";
+import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
+import { checkOptions } from "../core/options.ts";
+import {
+  decodeRawPixels,
+  type MrcHeader,
+  type ReadMrcHeaderOptions,
+} from "../formats/mrc/mod.ts";
+import { openFile } from "../io/byte_source.ts";
+import { ImageLoader, selectedRows } from "./image_loader.ts";
+import { MrcStack } from "./mrc_stack.ts";
+
+/** Options of {@linkcode MRCLoader.open}. */
+export interface MRCLoaderOptions {
+  /**
+   * Sections to load: positions in any order, or a mask over the stack.
+   *
+   * @default {all}
+   */
+  readonly indices?: IndexSelection | null | undefined;
+  /**
+   * Read images when they are asked for (true) or all at once now (false).
+   *
+   * @default {true}
+   */
+  readonly lazy?: boolean | undefined;
+  /** Accepted for the reference's sake: this version copies no stacks. */
+  readonly skipStaging?: boolean | undefined;
+  /** How to read doubtful headers. */
+  readonly mrc?: ReadMrcHeaderOptions | undefined;
+}
+
+/**
+ * Images of a single MRC or MRCS stack.
+ *
+ * Permission: `--allow-read` of the file.
+ */
+export class MRCLoader extends ImageLoader {
+  /** Path of the stack. */
+  readonly path: string;
+  readonly #stack: MrcStack;
+
+  private constructor(stack: MrcStack, selectionIndices: Int32Array) {
+    super({
+      numImages: selectionIndices.length,
+      imageSize: stack.imageSize,
+      selectionIndices,
+      diagnostics: stack.header.diagnostics,
+    });
+    this.path = stack.source.path;
+    this.#stack = stack;
+  }
+
+  /**
+   * Opens a stack; only the header is read.
+   *
+   * @throws {MissingFileError} if there is no such file.
+   * @throws {DataFormatError} if it is no sound stack of square images.
+   * @throws {IndexError} if `indices` leave the stack.
+   */
+  static async open(
+    path: string,
+    options: MRCLoaderOptions = {},
+  ): Promise<MRCLoader> {
+    checkOptions("MRCLoader.open", options, [
+      "indices",
+      "lazy",
+      "skipStaging",
+      "mrc",
+    ]);
+    const source = await openFile(path);
+    try {
+      const stack = await MrcStack.open(source, options.mrc);
+      const selection = selectedRows(options.indices, stack.numImages);
+      const loader = new MRCLoader(stack, selection);
+      if (options.lazy === false) await loader.loadAll();
+      return loader;
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
+  }
+
+  /** Header of the stack. */
+  get header(): MrcHeader {
+    return this.#stack.header;
+  }
+
+  /**
+   * The images for a key in the type of the file, shape [k, D, D].
+   *
+   * @throws {IndexError} if a position lies outside 0 … n−1.
+   */
+  async getRaw(key?: ImageKey): Promise<NdArray<NumericArray>> {
+    const positions = resolveImageKey(key, this.numImages);
+    const { header, source, imageSize } = this.#stack;
+    const bytes = new Uint8Array(positions.length * header.imageBytes);
+    for (const [row, position] of positions.entries()) {
+      const start = row * header.imageBytes;
+      await source.read(
+        bytes.subarray(start, start + header.imageBytes),
+        header.dataOffset + this.selectionIndices[position] * header.imageBytes,
+      );
+    }
+    const pixels = decodeRawPixels(bytes, header);
+    return ndArray(pixels, [positions.length, imageSize, imageSize]);
+  }
+
+  protected override readImages(
+    positions: Int32Array,
+    out: Float32Array,
+    rows: Int32Array | null,
+  ): Promise<void> {
+    const sections = positions.map((p) => this.selectionIndices[p]);
+    return this.#stack.readSections(sections, out, rows);
+  }
+
+  /** Closes the file; a second call does nothing. */
+  override close(): Promise<void> {
+    return this.#stack.source.close();
+  }
+
+  /** Class, path, number of images and their side. */
+  override toString(): string {
+    return `MRCLoader("${this.path}", ${this.numImages} images of ` +
+      `${this.imageSize} × ${this.imageSize} px)`;
+  }
+}
