@@ -1,7 +1,251 @@
 /**
- * cryoset opens cryo-EM particle sets and hands them on as typed arrays.
+ * cryoset opens cryo-EM particle sets the way their users hold them and hands
+ * them on as typed arrays: poses, CTF rows, images, half-sets, batches.
+ *
+ * ```ts ignore
+ * import { loadDataset } from "jsr:@cryoset/cryoset";
+ *
+ * await using dataset = await loadDataset("run_data.star");
+ * for await (const batch of dataset.iterBatches(512)) {
+ *   const spectra = dataset.processImagesHalf(batch.images);
+ * }
+ * ```
  *
  * @module
  */
-export * from "./src/core/errors.ts";
-export * from "./src/core/nd_array.ts";
+
+// Errors, arrays, index domains, random numbers
+export {
+  ArgumentError,
+  ArgumentTypeError,
+  DataFormatError,
+  type Diagnostic,
+  type Fault,
+  type FaultDetails,
+  IndexError,
+  MissingFileError,
+  UnsupportedError,
+} from "./src/core/errors.ts";
+export {
+  type ComplexArray,
+  complexArray,
+  type FloatArray,
+  type NdArray,
+  ndArray,
+  type NumericArray,
+  sizeOf,
+  strideOf,
+  takeRows,
+} from "./src/core/nd_array.ts";
+export {
+  deduplicatePreserveOrder,
+  filterPreserveOrder,
+  type IndexSelection,
+  normalizeImageIndices,
+  type NormalizeImageIndicesOptions,
+  normalizeIndices,
+  type NormalizeIndicesOptions,
+  type SelectionNameOptions,
+} from "./src/core/index_utils.ts";
+export { asMask, Mask } from "./src/core/mask.ts";
+export {
+  type ImageKey,
+  resolveImageKey,
+  Slice,
+  slice,
+} from "./src/core/image_key.ts";
+export {
+  DatasetIndexLayout,
+  type DatasetIndexLayoutOptions,
+  type GroupedImages,
+  type LookupOptions,
+} from "./src/core/dataset_index_layout.ts";
+export {
+  type ParticleImagesOptions,
+  type SanitizeImageOptions,
+  type SanitizeParticleOptions,
+  TiltSeriesOriginalIndexMap,
+  type TiltSeriesOriginalIndexMapOptions,
+} from "./src/core/tilt_series_original_index_map.ts";
+export { LegacyRandom } from "./src/core/legacy_random.ts";
+export { splitIndexList } from "./src/core/split_index_list.ts";
+
+// Formats
+export * from "./src/formats/mrc/mod.ts";
+export * from "./src/formats/star/mod.ts";
+export {
+  type IndexFile,
+  type IndexLike,
+  parseIndexFile,
+} from "./src/formats/index_file/parse_index_file.ts";
+export {
+  type IndexLikeValue,
+  loadIndexLike,
+  readIndexFile,
+} from "./src/formats/index_file/load_index_like.ts";
+
+// Arithmetic
+export * from "./src/fourier/mod.ts";
+export * from "./src/physics/mod.ts";
+
+// Metadata
+export {
+  type LoadStarFileOptions,
+  type OpticsValueType,
+  StarFile,
+  type StarFileParts,
+} from "./src/metadata/star_file.ts";
+export {
+  type ImageNameOptions,
+  type ImageNames,
+  parseImageNames,
+} from "./src/metadata/image_names.ts";
+export {
+  type EulerAngles,
+  eulerFromRotations,
+  rotationsFromEuler,
+} from "./src/metadata/euler.ts";
+export {
+  ImageMetadata,
+  type ImageMetadataOptions,
+  type MetadataRows,
+} from "./src/metadata/image_metadata.ts";
+export type { RealDtype } from "./src/metadata/real_rows.ts";
+export type { StarScaleOptions } from "./src/metadata/star_scale.ts";
+export {
+  parsePosesFromStar,
+  type Poses,
+  posesFromStarFile,
+} from "./src/metadata/poses_from_star.ts";
+export {
+  ctfFromStarFile,
+  type CtfFromStarOptions,
+  type CtfTable,
+  parseCtfFromStar,
+} from "./src/metadata/ctf_from_star.ts";
+export {
+  autoParseCtf,
+  autoParsePoses,
+  canExtractPoses,
+} from "./src/metadata/metadata_readers.ts";
+
+// Images
+export {
+  ImageLoader,
+  type ImageLoaderInfo,
+  type ImageStack,
+} from "./src/images/image_loader.ts";
+export { MRCLoader, type MRCLoaderOptions } from "./src/images/mrc_loader.ts";
+export {
+  MultiMRCLoader,
+  type MultiMRCLoaderOptions,
+} from "./src/images/multi_mrc_loader.ts";
+export type { ImageTable } from "./src/images/image_table.ts";
+export { StarLoader } from "./src/images/star_loader.ts";
+export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
+export {
+  imageCount,
+  loadImages,
+  type LoadImagesOptions,
+} from "./src/images/load_images.ts";
+export {
+  ParticleImageDataset,
+  type ParticleImageDatasetOptions,
+  TiltSeriesDataset,
+} from "./src/images/image_backends.ts";
+export {
+  type ComplexType,
+  ImageProcessor,
+  type ProcessImagesOptions,
+} from "./src/images/image_processor.ts";
+export {
+  BackendImageSource,
+  ImageSource,
+  type ImageSourceInfo,
+  type SourceBatch,
+  type SourceBatchOptions,
+  SubsetImageSource,
+} from "./src/images/image_sources.ts";
+export {
+  createImageSource,
+  type CreateImageSourceOptions,
+} from "./src/images/create_image_source.ts";
+export type { StackPathOptions } from "./src/io/stack_path.ts";
+
+// Datasets
+export {
+  AnnotatedImages,
+  type CryoEMDatasetOptions,
+  type DatasetPaths,
+} from "./src/dataset/annotated_images.ts";
+export {
+  CryoEMDataset,
+  type HalfsetIndices,
+} from "./src/dataset/cryoem_dataset.ts";
+export { Batch, type BatchTuple } from "./src/dataset/batch.ts";
+export type { IterBatchesOptions } from "./src/dataset/iter_batches.ts";
+export type {
+  HalfsetId,
+  HalfsetsOptions,
+} from "./src/dataset/halfset_views.ts";
+export type { ReloadOptions } from "./src/dataset/reload.ts";
+export {
+  type CtfOverrides,
+  getNumImagesInDataset,
+  loadDataset,
+  type LoadDatasetOptions,
+} from "./src/dataset/load_dataset.ts";
+export {
+  type HalfsetArgs,
+  HalfsetDatasetSpec,
+  type HalfsetDatasetSpecFields,
+} from "./src/dataset/halfset_args.ts";
+export {
+  getSplitTiltIndices,
+  loadHalfsetDataset,
+  loadHalfsetDatasetFromArgs,
+  type LoadHalfsetDatasetFromArgsOptions,
+  type LoadHalfsetDatasetOptions,
+  resolveHalfsetIndices,
+} from "./src/dataset/halfsets.ts";
+export {
+  getSplitIndices,
+  type SplitIndicesOptions,
+} from "./src/dataset/random_halfsets.ts";
+export {
+  readRelionHalfsetsFromStar,
+  type RelionHalfsets,
+  type RelionHalfsetsOptions,
+} from "./src/dataset/relion_halfsets.ts";
+export {
+  type ParticleSplit,
+  splitParticles,
+  type SplitParticlesOptions,
+} from "./src/dataset/split_particles.ts";
+export {
+  halfsetRecord,
+  writeHalfsets,
+  type WriteHalfsetsOptions,
+} from "./src/dataset/write_halfsets.ts";
+export {
+  type ReorderOptions,
+  reorderToDatasetIndexing,
+  reorderToOriginalIndexing,
+  subsampleCryoemDataset,
+} from "./src/dataset/dataset_reordering.ts";
+export { reorderFromHalfsets } from "./src/dataset/reordering.ts";
+export type { HalfsetRows } from "./src/dataset/halfset_rows.ts";
+export {
+  type InspectOptions,
+  inspectParticles,
+} from "./src/dataset/inspect/inspect_particles.ts";
+export type {
+  CtfReport,
+  HalfsetsReport,
+  MetadataReport,
+  OpticsGroupReport,
+  ParticlesReport,
+  PosesReport,
+  StackFault,
+  StacksReport,
+} from "./src/dataset/inspect/report.ts";

@@ -1,17 +1,26 @@
-import nodeAssert from "node:assert";
+/** Stand-in for `jsr:@std/assert`, on `node:assert`. */
 
-export { AssertionError } from "node:assert";
-import { AssertionError } from "node:assert";
+import nodeAssert, { AssertionError } from "node:assert";
+import { isDeepStrictEqual } from "node:util";
+import { comparable } from "./comparable.ts";
+
+export { AssertionError };
+export { assertRejects, assertThrows } from "./throwing.ts";
 
 export function assert(expr: unknown, msg = ""): asserts expr {
-  nodeAssert(expr, msg || undefined);
+  nodeAssert(expr, msg);
 }
+
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
+  if (equal(actual, expected)) return;
   nodeAssert.deepStrictEqual(actual, expected, msg);
+  throw new AssertionError({ message: msg ?? "Values have unequal getters" });
 }
+
 export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
-  nodeAssert.notDeepStrictEqual(actual, expected, msg);
+  nodeAssert(!equal(actual, expected), msg ?? "Values are equal");
 }
+
 export function assertStrictEquals<T>(
   actual: unknown,
   expected: T,
@@ -19,31 +28,31 @@ export function assertStrictEquals<T>(
 ): asserts actual is T {
   nodeAssert.strictEqual(actual, expected, msg);
 }
+
 export function assertAlmostEquals(
   actual: number,
   expected: number,
   tolerance?: number,
   msg?: string,
 ): void {
-  if (Object.is(actual, expected)) return;
   const allowed = tolerance ??
     (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
-  if (!(Math.abs(expected - actual) <= allowed)) {
-    throw new AssertionError({
-      message: `${
-        msg ? `${msg}: ` : ""
-      }Expected ${actual} to be within ${allowed} of ${expected}`,
-      actual,
-      expected,
-    });
-  }
+  nodeAssert(
+    Object.is(actual, expected) || Math.abs(expected - actual) <= allowed,
+    msg ?? `Expected ${actual} to be within ${allowed} of ${expected}`,
+  );
 }
+
 export function assertExists<T>(
   actual: T,
   msg?: string,
 ): asserts actual is NonNullable<T> {
-  nodeAssert(actual !== undefined && actual !== null, msg);
+  nodeAssert(
+    actual !== undefined && actual !== null,
+    msg ?? `Expected "${actual}" to exist`,
+  );
 }
+
 export function assertMatch(
   actual: string,
   expected: RegExp,
@@ -51,6 +60,7 @@ export function assertMatch(
 ): void {
   nodeAssert.match(actual, expected, msg);
 }
+
 export function assertStringIncludes(
   actual: string,
   expected: string,
@@ -61,49 +71,18 @@ export function assertStringIncludes(
     msg ?? `Expected "${actual}" to contain "${expected}"`,
   );
 }
-// deno-lint-ignore no-explicit-any
-type Constructor<T> = new (...args: any[]) => T;
 
 export function assertInstanceOf<T>(
   actual: unknown,
-  expectedType: Constructor<T>,
+  expectedType: abstract new (...args: never[]) => T,
   msg?: string,
 ): asserts actual is T {
   nodeAssert(
     actual instanceof expectedType,
-    msg ?? `Expected an instance of ${expectedType.name}`,
+    msg ?? `Expected an instance of ${expectedType.name}, but got "${actual}"`,
   );
 }
-export function assertThrows<E extends Error = Error>(
-  fn: () => unknown,
-  ErrorClass?: Constructor<E>,
-  msgIncludes?: string,
-): E {
-  try {
-    fn();
-  } catch (error) {
-    return checkError(error, ErrorClass, msgIncludes);
-  }
-  throw new AssertionError({ message: "Expected function to throw" });
-}
-export async function assertRejects<E extends Error = Error>(
-  fn: () => PromiseLike<unknown>,
-  ErrorClass?: Constructor<E>,
-  msgIncludes?: string,
-): Promise<E> {
-  try {
-    await fn();
-  } catch (error) {
-    return checkError(error, ErrorClass, msgIncludes);
-  }
-  throw new AssertionError({ message: "Expected function to reject" });
-}
-function checkError<E extends Error>(
-  error: unknown,
-  ErrorClass: Constructor<E> | undefined,
-  msgIncludes: string | undefined,
-): E {
-  if (ErrorClass) assertInstanceOf(error, ErrorClass);
-  if (msgIncludes) assertStringIncludes((error as Error).message, msgIncludes);
-  return error as E;
+
+function equal(actual: unknown, expected: unknown): boolean {
+  return isDeepStrictEqual(comparable(actual), comparable(expected));
 }

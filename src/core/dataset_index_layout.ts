@@ -19,7 +19,7 @@ export interface DatasetIndexLayoutOptions {
   /** Whether a group (particle) has several images. @default {false} */
   readonly grouped?: boolean | undefined;
   /** Source-file group of every local group. @default {originalImageIndices} */
-  readonly originalGroupIndices?: IndexSelection | undefined;
+  readonly originalGroupIndices?: IndexSelection | null | undefined;
   /** Local images of every local group; needed if and only if `grouped`. @default {null} */
   readonly groupLocalImageIndices?:
     | ArrayLike<IndexSelection>
@@ -76,6 +76,8 @@ export class DatasetIndexLayout {
   #groupLookup: IdLookup | undefined;
 
   /**
+   * Copies and checks the parts.
+   *
    * @param originalImageIndices Row in the source file of every local image.
    * @throws {ArgumentError} if the parts do not go together, a group is empty, or an image belongs to no group or to two.
    * @throws {ArgumentTypeError} if an index is not an integer.

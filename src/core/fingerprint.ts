@@ -5,7 +5,7 @@ const PRIMES = [0x9e3779b1, 0x85ebca77] as const;
 /**
  * A number that changes, as good as surely, when any element of any array
  * changes: 53 bits, not for cryptography. Bits are compared, so −0 differs
- * from 0. The arrays must own aligned memory, as all of this package do.
+ * from 0.
  */
 export function fingerprint(arrays: readonly FloatArray[]): number {
   let [even, odd] = PRIMES as readonly number[];

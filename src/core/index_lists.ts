@@ -1,3 +1,4 @@
+import { ArgumentTypeError } from "./errors.ts";
 import type { IndexSelection } from "./index_utils.ts";
 import { toIndexList } from "./read_integers.ts";
 
@@ -14,6 +15,13 @@ export class IndexLists {
 
   /** Copies lists of non-negative integers. */
   static from(lists: ArrayLike<IndexSelection>, name: string): IndexLists {
+    if (!Number.isInteger(Object(lists).length)) {
+      throw new ArgumentTypeError(
+        "index-type",
+        `Cannot use "${lists}" as ${name}: a list of lists of integers is needed`,
+        { label: name, actual: lists },
+      );
+    }
     const starts = new Int32Array(lists.length + 1);
     const copies = Array.from(lists, (list, k) => {
       const copy = toIndexList(list, `${name}[${k}]`);

@@ -4,6 +4,7 @@
  * @module
  */
 import { ArgumentError } from "./errors.ts";
+import { IntegerSet } from "./integer_set.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { checkOptions } from "./options.ts";
 import { MAX_INDEX, readIntegers, toIndexList } from "./read_integers.ts";
@@ -63,6 +64,7 @@ export function normalizeIndices(
   nTotal: number,
   options?: NormalizeIndicesOptions,
 ): Int32Array;
+/** The same; null gives null if `allowNone`. */
 export function normalizeIndices(
   values: IndexSelection | null | undefined,
   nTotal: number,
@@ -135,7 +137,9 @@ export function deduplicatePreserveOrder(
 ): Int32Array {
   checkOptions("deduplicatePreserveOrder", options, ["name"]);
   const { name = "indices" } = options;
-  return new Int32Array(new Set(toInt32List(values, name)));
+  const list = toInt32List(values, name);
+  const seen = new IntegerSet(list);
+  return list.filter((value) => seen.add(value));
 }
 
 /**
@@ -157,7 +161,9 @@ export function filterPreserveOrder(
   values: IndexSelection,
   allowed: IndexSelection,
 ): Int32Array {
-  const kept = new Set(toInt32List(allowed, "allowed indices"));
+  const list = toInt32List(allowed, "allowed indices");
+  const kept = new IntegerSet(list);
+  list.forEach((value) => kept.add(value));
   return toInt32List(values, "indices").filter((value) => kept.has(value));
 }
 

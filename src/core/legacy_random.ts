@@ -14,6 +14,8 @@ export class LegacyRandom {
   #position = SIZE;
 
   /**
+   * Starts the sequence of a seed.
+   *
    * @param seed An integer, 0 ≤ seed ≤ 2³² − 1.
    * @throws {ArgumentTypeError} if the seed is not an integer.
    * @throws {ArgumentError} if it is outside the range.
@@ -64,8 +66,14 @@ export class LegacyRandom {
     }
   }
 
-  /** The numbers 0 to `n` − 1 in random order. */
+  /**
+   * The numbers 0 to `n` − 1 in random order.
+   *
+   * @throws {ArgumentTypeError} if `n` is not an integer.
+   * @throws {ArgumentError} if it is negative or beyond 2³² − 1.
+   */
   permutation(n: number): Int32Array {
+    checkUint32("length", n);
     const order = new Int32Array(n);
     for (let k = 0; k < n; k++) order[k] = k;
     this.shuffle(order);

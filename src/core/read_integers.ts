@@ -52,7 +52,7 @@ export function readIntegers(
 function asList(values: unknown, name: string): ArrayLike<unknown> {
   if (typeof values === "number") return [values];
   if (values === null || values === undefined) {
-    throw new ArgumentError("index-none", `${name} must not be ${values}`, {
+    throw new ArgumentError("index-none", `Cannot use "${values}" as ${name}`, {
       label: name,
       actual: values,
     });

@@ -59,6 +59,8 @@ export class TiltSeriesOriginalIndexMap {
   readonly #tiltNumbers: Int32Array | null;
 
   /**
+   * Copies and checks both directions.
+   *
    * @param particleToImages Original images of every particle.
    * @param imageToParticle Particle of every original image.
    * @throws {ArgumentError} if the two disagree, a value is negative, or there is not one tilt number for each image.
@@ -191,7 +193,7 @@ export class TiltSeriesOriginalIndexMap {
     if (!Number.isInteger(ntilts)) {
       throw new ArgumentTypeError(
         "tilt-count",
-        `ntilts must be an integer, not "${ntilts}"`,
+        `The option ntilts must be an integer, not "${ntilts}"`,
         { label: "ntilts", expected: "integer", actual: ntilts },
       );
     }

@@ -27,7 +27,8 @@ import type { ImageMetadata } from "../metadata/image_metadata.ts";
 import {
   asCtfEvaluator,
   CTFEvaluator,
-  type CTFFunction,
+  type CtfFunction,
+  type CtfSource,
 } from "../physics/mod.ts";
 import {
   checkVoxelSize,
@@ -43,7 +44,7 @@ export interface CryoEMDatasetOptions {
    *
    * @default {the single-particle CTF}
    */
-  readonly ctfEvaluator?: CTFEvaluator | CTFFunction | null | undefined;
+  readonly ctfEvaluator?: CtfSource | CtfFunction | null | undefined;
   /**
    * Precision of spectra.
    *
@@ -102,7 +103,7 @@ export abstract class AnnotatedImages {
   };
   readonly #source: ImageSource | null;
   readonly #metadata: ImageMetadata;
-  readonly #ctfEvaluator: CTFEvaluator;
+  readonly #ctfEvaluator: CtfSource;
 
   /**
    * Puts a dataset together.
@@ -205,7 +206,7 @@ export abstract class AnnotatedImages {
   }
 
   /** How CTF values are computed from CTF rows. */
-  get ctfEvaluator(): CTFEvaluator {
+  get ctfEvaluator(): CtfSource {
     return this.#ctfEvaluator;
   }
 

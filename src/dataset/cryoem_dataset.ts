@@ -11,6 +11,7 @@ import {
   ImageIndexRemappedNoise,
   isVariableNoise,
   type NoiseModel,
+  type NoiseValues,
   RadialNoiseModel,
 } from "../physics/mod.ts";
 import { AnnotatedImages } from "./annotated_images.ts";
@@ -232,7 +233,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    *
    * @param variance Variance of the DFT by shell; or [levels, shells].
    */
-  setNoise(variance: NdArray | ArrayLike<number> | null): void {
+  setNoise(variance: NoiseValues | null): void {
     if (this.#noise !== null && isVariableNoise(this.#noise)) {
       this.setVariableRadialNoiseModel(variance);
     } else {
@@ -241,13 +242,13 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
   }
 
   /** Sets a noise model that is the same for all images. */
-  setRadialNoiseModel(variance: NdArray | ArrayLike<number> | null): void {
+  setRadialNoiseModel(variance: NoiseValues | null): void {
     this.noise = new RadialNoiseModel(variance, this.imageShape);
   }
 
   /** Sets a noise model with one profile for each dose (CTF column 9). */
   setVariableRadialNoiseModel(
-    variance: NdArray | ArrayLike<number> | null,
+    variance: NoiseValues | null,
   ): void {
     this.noise = variableNoiseModel(this, variance);
   }

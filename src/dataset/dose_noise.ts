@@ -1,6 +1,11 @@
 import { ArgumentError } from "../core/errors.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
-import { CTFParamIndex, VariableRadialNoiseModel } from "../physics/mod.ts";
+import {
+  CTFParamIndex,
+  type NoiseValues,
+  VariableRadialNoiseModel,
+} from "../physics/mod.ts";
+import { toProfiles } from "../physics/noise_model.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 
 /**
@@ -14,7 +19,7 @@ import type { CryoEMDataset } from "./cryoem_dataset.ts";
  */
 export function variableNoiseModel(
   dataset: CryoEMDataset,
-  variance: NdArray | ArrayLike<number> | null,
+  variance: NoiseValues | null,
 ): VariableRadialNoiseModel {
   if (dataset.metadata.nCtfColumns <= CTFParamIndex.DOSE) {
     throw new ArgumentError(
@@ -35,26 +40,22 @@ export function variableNoiseModel(
 }
 
 function profiles(
-  variance: NdArray | ArrayLike<number>,
+  variance: NoiseValues,
   numLevels: number,
 ): NdArray<Float64Array> {
-  const { data, shape } = "shape" in variance
-    ? variance
-    : { data: variance, shape: [variance.length] };
-  if (shape.length === 2 && shape[0] === numLevels) {
-    return ndArray(Float64Array.from(data), shape);
+  const { data, shape: [given, length] } = toProfiles(variance);
+  if (given !== 1 && given !== numLevels) {
+    throw new ArgumentError(
+      "noise-levels",
+      `Cannot use ${given} noise profiles: the dataset has ${numLevels} dose ` +
+        `levels`,
+      { label: "variance", expected: numLevels, actual: given },
+    );
   }
-  if (shape.length === 1) {
-    const repeated = new Float64Array(numLevels * data.length);
-    for (let level = 0; level < numLevels; level++) {
-      repeated.set(data, level * data.length);
-    }
-    return ndArray(repeated, [numLevels, data.length]);
+  const each = new Float64Array(numLevels * length);
+  for (let level = 0; level < numLevels; level++) {
+    const from = given === 1 ? 0 : level * length;
+    each.set(data.subarray(from, from + length), level * length);
   }
-  throw new ArgumentError(
-    "noise-levels",
-    `Cannot use noise profiles of shape [${shape.join(", ")}]: the dataset ` +
-      `has ${numLevels} dose levels`,
-    { label: "variance", expected: numLevels, actual: shape[0] },
-  );
+  return ndArray(each, [numLevels, length]);
 }

@@ -4,80 +4,13 @@
  * @module
  */
 import { ArgumentError } from "../core/errors.ts";
-import {
-  deduplicatePreserveOrder,
-  filterPreserveOrder,
-  type IndexSelection,
-  normalizeIndices,
-} from "../core/index_utils.ts";
+import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
-import { splitIndexList } from "../core/split_index_list.ts";
-import {
-  type IndexLikeValue,
-  loadIndexLike,
-} from "../formats/index_file/load_index_like.ts";
 import { tiltSeriesUnsupported } from "../images/image_backends.ts";
-import { rangeTo } from "../images/image_loader.ts";
-import { imageCount } from "../images/load_images.ts";
 import type { CryoEMDataset, HalfsetIndices } from "./cryoem_dataset.ts";
 import { type HalfsetArgs, HalfsetDatasetSpec } from "./halfset_args.ts";
 import { loadDataset, type LoadDatasetOptions } from "./load_dataset.ts";
-import { readRelionHalfsetsFromStar } from "./relion_halfsets.ts";
-
-/** Options of {@linkcode getSplitIndices}. */
-export interface SplitIndicesOptions {
-  /** Folder that relative image paths start from. */
-  readonly datadir?: string | null | undefined;
-  /** Leading part to take off the image paths. */
-  readonly stripPrefix?: string | null | undefined;
-  /** Images to split: indices, a mask, or the path of a file of them. */
-  readonly indFile?: string | IndexLikeValue | null | undefined;
-  /**
-   * Seed of the random split, 0 to 2³²−1.
-   *
-   * @default {0}
-   */
-  readonly splitRandomSeed?: number | undefined;
-  /**
-   * Accepted for the reference's sake: the halves are disjoint and balanced
-   * by construction.
-   */
-  readonly validateSplit?: boolean | undefined;
-  /** Number of images of the file, if you know it. */
-  readonly nImages?: number | null | undefined;
-}
-
-/**
- * Splits the images of a file at random into halves of original rows, each
- * ascending; the same seed gives the same halves as the reference.
- *
- * Permission: `--allow-read` of the particle file.
- *
- * @throws {ArgumentError} if there is nothing to split.
- * @throws {IndexError} if `indFile` names rows the file does not have.
- */
-export async function getSplitIndices(
-  particlesFile: string,
-  options: SplitIndicesOptions = {},
-): Promise<[Int32Array, Int32Array]> {
-  checkOptions("getSplitIndices", options, [
-    "datadir",
-    "stripPrefix",
-    "indFile",
-    "splitRandomSeed",
-    "validateSplit",
-    "nImages",
-  ]);
-  const { datadir, stripPrefix } = options;
-  const nTotal = options.nImages ??
-    await imageCount(particlesFile, { datadir, stripPrefix });
-  const ind = await loadSelection(options.indFile, nTotal, "indFile");
-  const indices = ind === null
-    ? rangeTo(nTotal)
-    : deduplicatePreserveOrder(ind);
-  const [a, b] = splitIndexList(indices, options.splitRandomSeed ?? 0);
-  return [Int32Array.from(a), Int32Array.from(b)];
-}
+import { splitParticles } from "./split_particles.ts";
 
 /**
  * Splits tilt series by particle. This version has the signature only.
@@ -108,7 +41,13 @@ export async function resolveHalfsetIndices(
   if (args.tiltSeries || mode !== "cryoem") {
     throw tiltSeriesUnsupported(args.particles);
   }
-  const halves = await singleParticleHalves(args);
+  const { halfsets: halves } = await splitParticles(args.particles, {
+    halfsets: args.halfsets,
+    ind: args.ind,
+    seed: args.splitRandomSeed,
+    datadir: args.datadir,
+    stripPrefix: args.stripPrefix,
+  });
   const limit = args.nImages ?? 0;
   if (limit <= 0) return halves;
   const most = Math.floor(limit / 2);
@@ -197,91 +136,4 @@ function datasetOptions(spec: HalfsetDatasetSpec): LoadDatasetOptions {
   const { particlesFile: _file, nImages: _nImages, ...options } = spec;
   // False says "not stated": the file itself may say that it is.
   return { ...options, premultipliedCtf: spec.premultipliedCtf || undefined };
-}
-
-async function singleParticleHalves(
-  args: HalfsetArgs,
-): Promise<[Int32Array, Int32Array]> {
-  const { particles, datadir, stripPrefix } = args;
-  if (args.halfsets !== null && args.halfsets !== undefined) {
-    return await explicitHalves(args);
-  }
-  const { halfsets, nTotal } = await readRelionHalfsetsFromStar(particles, {
-    indFile: args.ind,
-  });
-  return halfsets ?? await getSplitIndices(particles, {
-    datadir,
-    stripPrefix,
-    indFile: args.ind,
-    splitRandomSeed: args.splitRandomSeed,
-    nImages: nTotal,
-  });
-}
-
-async function explicitHalves(
-  args: HalfsetArgs,
-): Promise<[Int32Array, Int32Array]> {
-  const given = await loadIndexLike(args.halfsets);
-  const pair = given as unknown as readonly IndexSelection[];
-  if (!Array.isArray(given) || given.length !== 2 || !pair.every(isListLike)) {
-    throw new ArgumentError(
-      "halfsets-pair",
-      "Cannot use the given half-sets: expected two lists of indices",
-      { label: "halfsets" },
-    );
-  }
-  const { particles, datadir, stripPrefix } = args;
-  const nTotal = await imageCount(particles, { datadir, stripPrefix });
-  const ind = await loadSelection(args.ind, nTotal, "ind");
-  const halves = pair.map((half, id) => {
-    const rows = normalizeIndices(half, nTotal, { name: `halfsets[${id}]` });
-    checkDistinct(rows, id);
-    return ind === null ? rows : filterPreserveOrder(rows, ind);
-  });
-  checkDisjoint(halves[0], halves[1]);
-  return [halves[0], halves[1]];
-}
-
-/** A selection of images from memory or a file, as original rows. */
-async function loadSelection(
-  value: string | IndexLikeValue | null | undefined,
-  nTotal: number,
-  name: string,
-): Promise<Int32Array | null> {
-  const loaded = await loadIndexLike(value);
-  return loaded === null
-    ? null
-    : normalizeIndices(loaded as IndexSelection, nTotal, { name });
-}
-
-function isListLike(value: unknown): boolean {
-  return Array.isArray(value) || ArrayBuffer.isView(value) ||
-    (typeof value === "object" && value !== null);
-}
-
-function checkDistinct(rows: Int32Array, id: number): void {
-  if (rows.length === 0) {
-    throw new ArgumentError(
-      "halfset-empty",
-      `Cannot use the given half-sets: half ${id} is empty`,
-      { label: "halfsets" },
-    );
-  }
-  if (new Set(rows).size === rows.length) return;
-  throw new ArgumentError(
-    "halfset-duplicate",
-    `Cannot use the given half-sets: half ${id} names a row twice`,
-    { label: "halfsets" },
-  );
-}
-
-function checkDisjoint(a: Int32Array, b: Int32Array): void {
-  const shared = filterPreserveOrder(a, b);
-  if (shared.length === 0) return;
-  throw new ArgumentError(
-    "halfsets-overlap",
-    `Cannot use the given half-sets: ${shared.length} rows are in both, the ` +
-      `first is ${shared[0]}`,
-    { label: "halfsets", actual: shared[0] },
-  );
 }

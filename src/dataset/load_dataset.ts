@@ -16,6 +16,7 @@ import { posesFromStarFile } from "../metadata/poses_from_star.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { CTFEvaluator } from "../physics/mod.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
+import { imageSizeDisagreement } from "./image_size_check.ts";
 import { resolveCtfMode } from "./ctf_mode.ts";
 import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
 
@@ -218,13 +219,17 @@ function assemble(
 ): CryoEMDataset {
   checkCount(source.nImages, options.nImages);
   const D = source.gridSize;
-  const shared = { stackImageSize: source.nativeImageSize, ...options.ctf };
-  const ctf = ctfFromStarFile(stars.ctf, D, shared);
   const { apix, imageSize } = options.ctf ?? {};
+  const sizeFor = (star: StarFile) =>
+    imageSize ??
+      (star.resolution === null ? source.nativeImageSize : undefined);
+  const ctf = ctfFromStarFile(stars.ctf, D, {
+    ...options.ctf,
+    imageSize: sizeFor(stars.ctf),
+  });
   const poses = posesFromStarFile(stars.poses, D, {
-    stackImageSize: source.nativeImageSize,
     apix,
-    imageSize,
+    imageSize: sizeFor(stars.poses),
   });
   const select = (table: NdArray<Float64Array>, what: string) =>
     selectRows(table, source.nImages, options.ind, what);
@@ -252,6 +257,9 @@ function assemble(
           ...source.diagnostics,
           ...poses.diagnostics,
           ...ctf.diagnostics,
+          ...(imageSize === undefined
+            ? imageSizeDisagreement(stars.ctf, source.nativeImageSize)
+            : []),
         ]),
       ],
     },

@@ -89,7 +89,7 @@ function rowCount(ids: Int32Array, given: number | null): number {
   if (Number.isInteger(given) && given >= needed) return given;
   throw new ArgumentError(
     "halfset-total",
-    `numImages must be an integer of at least ${needed}, the largest id + 1, not "${given}"`,
+    `The argument numImages must be an integer of at least ${needed}, the largest id + 1, not "${given}"`,
     { label: "numImages", expected: needed, actual: given },
   );
 }

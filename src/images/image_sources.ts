@@ -245,6 +245,13 @@ export abstract class ImageSource implements AsyncDisposable {
     return new SubsetImageSource(this, selection);
   }
 
+  /** What a view of `source` is made of. */
+  protected static partsOf(
+    source: ImageSource,
+  ): { backend: ParticleImageDataset; positions: Int32Array } {
+    return { backend: source.backend, positions: source.backendPositions };
+  }
+
   /** Closes the files of a source that opened them; views leave them open. */
   abstract close(): Promise<void>;
 
@@ -327,8 +334,9 @@ export class SubsetImageSource extends ImageSource {
     }
     const local = normalizeIndices(imageIndices, parent.nImages);
     this.#parent = parent;
-    this.backend = parent.backend;
-    this.backendPositions = local.map((i) => parent.backendPositions[i]);
+    const { backend, positions } = ImageSource.partsOf(parent);
+    this.backend = backend;
+    this.backendPositions = local.map((i) => positions[i]);
     this.indexLayout = parent.indexLayout.subset(local);
   }
 

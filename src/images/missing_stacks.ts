@@ -6,6 +6,7 @@ import type { LocatedStacks } from "./image_table.ts";
 
 /** Paths named in a message before "and n more". */
 const NAMED_PATHS = 3;
+const TRIED_PATHS = 6;
 
 /** Bounds of the search for a better folder: depth, folders, milliseconds. */
 const SEARCH = { depth: 2, folders: 2000, ms: 10_000 };
@@ -27,13 +28,10 @@ export async function missingStacks(
   const lines = [
     `Cannot find ${missing.length} of ${searches.length} image stacks named ` +
     `in "${metadataPath}":`,
-    ...missing.slice(0, NAMED_PATHS).map((i) =>
-      `  "${names[i]}", not at ${searches[i].tried.join(", nor at ")}`
-    ),
+    ...listed(missing.map((i) => names[i]), NAMED_PATHS),
+    "Looked for the first of them at",
+    ...listed(first.tried, TRIED_PATHS),
   ];
-  if (missing.length > NAMED_PATHS) {
-    lines.push(`  and ${missing.length - NAMED_PATHS} more`);
-  }
   if (first.denied.length > 0) {
     lines.push(
       "Some folders could not be looked at: this process may not read them",
@@ -44,6 +42,12 @@ export async function missingStacks(
     paths: missing.map((i) => joinToRoot(root, names[i])),
     tried: missing.flatMap((i) => searches[i].tried),
   });
+}
+
+function listed(paths: readonly string[], most: number): string[] {
+  const lines = paths.slice(0, most).map((path) => `  ${path}`);
+  const rest = paths.length - lines.length;
+  return rest > 0 ? [...lines, `  and ${rest} more`] : lines;
 }
 
 async function remedies(root: string, name: string): Promise<string[]> {

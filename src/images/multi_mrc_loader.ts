@@ -19,6 +19,7 @@ import {
 import type { MrcStack } from "./mrc_stack.ts";
 import { OpenStacks } from "./open_stacks.ts";
 import { ascendingOrder } from "./read_plan.ts";
+import { sectionFault } from "./sections.ts";
 import { concatenatedStacks } from "./text_list.ts";
 
 /** Options of {@linkcode MultiMRCLoader} and of the loaders built on it. */
@@ -93,7 +94,10 @@ export class MultiMRCLoader extends ImageLoader {
       diagnostics: headerDiagnostics(set.stacks),
     });
     this.#set = set;
-    this.#sections = checkSections(set);
+    const fault = sectionFault(set.table, set.stacks);
+    if (fault !== null) throw fault;
+    // A file named without a section holds one image.
+    this.#sections = set.table.sections.map((section) => Math.max(section, 0));
   }
 
   /**
@@ -270,43 +274,6 @@ function checkSameSize(stacks: readonly MrcStack[]): void {
       expected: first.imageSize,
       actual: other.imageSize,
     },
-  );
-}
-
-/** Sections counted from 0, each inside its stack. */
-function checkSections({ table, stacks }: StackSet): Int32Array {
-  const bad = new Map<number, Set<number>>();
-  const sections = table.sections.map((section, i) => {
-    const file = table.fileIndex[i];
-    const { numImages } = stacks[file];
-    if (section >= 0 && section < numImages) return section;
-    if (section < 0 && numImages === 1) return 0;
-    if (!bad.has(file)) bad.set(file, new Set());
-    bad.get(file)!.add(section);
-    return section;
-  });
-  for (const [file, values] of bad) throw badSections(stacks[file], values);
-  return sections;
-}
-
-function badSections(stack: MrcStack, values: Set<number>): DataFormatError {
-  const path = stack.source.path;
-  const { numImages } = stack;
-  if (values.has(-1)) {
-    return new DataFormatError(
-      "section-missing",
-      `Cannot tell which image of "${path}" is meant: the metadata name it ` +
-        `without a section ("1@…"), and it holds ${numImages} images`,
-      { path, expected: 1, actual: numImages },
-    );
-  }
-  const listed = [...values].sort((a, b) => a - b).map((v) => v + 1);
-  const shown = listed.slice(0, 5).join(", ") + (listed.length > 5 ? " …" : "");
-  return new DataFormatError(
-    "section-out-of-range",
-    `Cannot read section ${shown} of "${path}": it has the sections 1 to ` +
-      `${numImages}; do the metadata belong to this stack?`,
-    { path, expected: numImages, actual: listed[0] },
   );
 }
 

@@ -16,10 +16,12 @@ interface OpenFile {
 export class FilePool implements AsyncDisposable {
   readonly #open = new Map<string, OpenFile>();
   readonly #limit: number;
+  readonly #openFile: typeof openFile;
 
-  /** Makes a pool that keeps up to `limit` files open. */
-  constructor(limit: number = MOST_OPEN_FILES) {
+  /** Makes a pool that keeps up to `limit` files open, by `open`. */
+  constructor(limit: number = MOST_OPEN_FILES, open = openFile) {
     this.#limit = limit;
+    this.#openFile = open;
   }
 
   /**
@@ -52,7 +54,8 @@ export class FilePool implements AsyncDisposable {
     path: string,
     action: (file: ByteSource) => Promise<T>,
   ): Promise<T> {
-    const entry = this.#open.get(path) ?? { source: openFile(path), users: 0 };
+    const entry = this.#open.get(path) ??
+      { source: this.#openFile(path), users: 0 };
     this.#open.delete(path);
     this.#open.set(path, entry);
     entry.users++;

@@ -1,6 +1,22 @@
 import type { IndexSelection } from "../../core/index_utils.ts";
 import { readFileBytes } from "../../io/read_file.ts";
-import { type IndexLike, parseIndexFile } from "./parse_index_file.ts";
+import {
+  type IndexFile,
+  type IndexLike,
+  parseIndexFile,
+} from "./parse_index_file.ts";
+
+/**
+ * Reads an index file; see `parseIndexFile`.
+ *
+ * Permission: `--allow-read` of the file.
+ *
+ * @throws {MissingFileError} if there is no such file.
+ * @throws {DataFormatError} if the file holds no indices.
+ */
+export async function readIndexFile(path: string): Promise<IndexFile> {
+  return parseIndexFile(await readFileBytes(path), path);
+}
 
 /** A selection in memory: what `loadIndexLike` returns as it is. */
 export type IndexLikeValue = IndexSelection | readonly IndexSelection[];
@@ -25,5 +41,5 @@ export async function loadIndexLike<T extends IndexLikeValue>(
 ): Promise<T | IndexLike | null> {
   if (value === null || value === undefined) return null;
   if (typeof value !== "string") return value;
-  return parseIndexFile(await readFileBytes(value), value);
+  return (await readIndexFile(value)).indices;
 }

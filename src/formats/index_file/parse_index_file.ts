@@ -3,8 +3,13 @@ import { DataFormatError, UnsupportedError } from "../../core/errors.ts";
 /** Indices, a mask, or several of either: what an index file may hold. */
 export type IndexLike = number[] | boolean[] | (number[] | boolean[])[];
 
-/** Name by which a half-set file of this package is known. */
-export const HALFSET_FORMAT = "cryoset-halfsets";
+/** Content of an index file. */
+export interface IndexFile {
+  /** The indices, the mask, or several of either. */
+  readonly indices: IndexLike;
+  /** Rows of the file they were made for, if the index file says so. */
+  readonly nImages: number | null;
+}
 
 /**
  * Reads indices from the content of a file, by the extension of its path:
@@ -17,7 +22,7 @@ export const HALFSET_FORMAT = "cryoset-halfsets";
  * @throws {DataFormatError} if the content is none of that.
  * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
  */
-export function parseIndexFile(bytes: Uint8Array, path: string): IndexLike {
+export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
   const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
   if (["pkl", "pickle", "npy", "npz"].includes(extension)) {
     throw new UnsupportedError(
@@ -28,7 +33,9 @@ export function parseIndexFile(bytes: Uint8Array, path: string): IndexLike {
     );
   }
   const text = decode(bytes, path);
-  return extension === "json" ? parseJson(text, path) : parseLines(text, path);
+  return extension === "json"
+    ? parseJson(text, path)
+    : { indices: parseLines(text, path), nImages: null };
 }
 
 function decode(bytes: Uint8Array, path: string): string {
@@ -43,7 +50,7 @@ function decode(bytes: Uint8Array, path: string): string {
   }
 }
 
-function parseJson(text: string, path: string): IndexLike {
+function parseJson(text: string, path: string): IndexFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -54,9 +61,15 @@ function parseJson(text: string, path: string): IndexLike {
       { path, cause },
     );
   }
-  const lists = (value as { halfsets?: unknown } | null)?.halfsets ?? value;
-  if (isList(lists)) return lists;
-  if (Array.isArray(lists) && lists.every(isList)) return lists;
+  const written = value as { halfsets?: unknown; nImages?: unknown } | null;
+  const indices = written?.halfsets ?? value;
+  const nImages = Number.isSafeInteger(written?.nImages)
+    ? written?.nImages as number
+    : null;
+  if (isList(indices)) return { indices, nImages };
+  if (Array.isArray(indices) && indices.every(isList)) {
+    return { indices, nImages };
+  }
   throw new DataFormatError(
     "index-json",
     `Cannot read indices from "${path}": expected a list of whole numbers, ` +

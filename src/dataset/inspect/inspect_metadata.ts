@@ -1,0 +1,130 @@
+import type { StarFile } from "../../metadata/star_file.ts";
+import type {
+  CtfReport,
+  HalfsetsReport,
+  MetadataReport,
+  OpticsGroupReport,
+  PosesReport,
+} from "./report.ts";
+
+const ANGLES = ["_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"];
+const CTF = [
+  "_rlnDefocusU",
+  "_rlnDefocusV",
+  "_rlnDefocusAngle",
+  "_rlnVoltage",
+  "_rlnSphericalAberration",
+  "_rlnAmplitudeContrast",
+];
+
+/** What the table of particles of a STAR file holds. */
+export function inspectMetadata(star: StarFile): MetadataReport {
+  const premultiplied = star.getOpticsValues(
+    "_rlnCtfDataAreCtfPremultiplied",
+    "float64",
+  );
+  return {
+    block: star.df.name,
+    columns: star.df.columns,
+    opticsGroups: opticsGroups(star),
+    poses: poses(star),
+    ctf: ctf(star),
+    halfsets: halfsets(star),
+    premultipliedCtf: premultiplied?.some((value) => value === 1) ?? false,
+  };
+}
+
+function has(star: StarFile, label: string): boolean {
+  return star.df.has(label) || (star.dataOptics?.has(label) ?? false);
+}
+
+function poses(star: StarFile): PosesReport {
+  const missing = ANGLES.filter((label) => !has(star, label));
+  const both = (x: string, y: string) => has(star, x) && has(star, y);
+  const origins = both("_rlnOriginXAngst", "_rlnOriginYAngst")
+    ? "Å"
+    : both("_rlnOriginX", "_rlnOriginY")
+    ? "px"
+    : null;
+  return { present: missing.length === 0, missing, origins };
+}
+
+function ctf(star: StarFile): CtfReport {
+  const missing = CTF.filter((label) => !has(star, label));
+  return {
+    present: missing.length === 0,
+    missing,
+    defocusRange: defocusRange(star),
+    phaseShift: has(star, "_rlnPhaseShift"),
+  };
+}
+
+function defocusRange(star: StarFile): [number, number] | null {
+  const u = star.getOpticsValues("_rlnDefocusU", "float64");
+  const v = star.getOpticsValues("_rlnDefocusV", "float64");
+  if (u === null || v === null || u.length === 0) return null;
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let i = 0; i < u.length; i++) {
+    const micrometres = (u[i] + v[i]) / 2e4;
+    least = Math.min(least, micrometres);
+    greatest = Math.max(greatest, micrometres);
+  }
+  return [least, greatest];
+}
+
+function halfsets(star: StarFile): HalfsetsReport | null {
+  if (!star.df.has("_rlnRandomSubset")) return null;
+  const counts = { half1: 0, half2: 0, other: 0 };
+  for (const value of star.df.numbers("_rlnRandomSubset")) {
+    if (value === 1) counts.half1++;
+    else if (value === 2) counts.half2++;
+    else counts.other++;
+  }
+  const { half1, half2, other } = counts;
+  return { ...counts, usable: half1 > 0 && half2 > 0 && other === 0 };
+}
+
+function opticsGroups(star: StarFile): OpticsGroupReport[] {
+  const optics = star.dataOptics;
+  if (optics === null) return [];
+  const particles = particlesByGroup(star);
+  const text = (label: string) => optics.has(label) ? optics.text(label) : null;
+  const numbers = (label: string) =>
+    optics.has(label) ? optics.numbers(label) : null;
+  const names = text("_rlnOpticsGroupName");
+  const voltage = numbers("_rlnVoltage");
+  const aberration = numbers("_rlnSphericalAberration");
+  const contrast = numbers("_rlnAmplitudeContrast");
+  const pixelSize = numbers("_rlnImagePixelSize");
+  const imageSize = numbers("_rlnImageSize");
+  return optics.text("_rlnOpticsGroup").map((group, row) => ({
+    group,
+    name: names?.[row] ?? null,
+    particles: particles?.get(groupKey(group)) ??
+      (particles === null ? star.length : 0),
+    voltage: voltage?.[row] ?? null,
+    sphericalAberration: aberration?.[row] ?? null,
+    amplitudeContrast: contrast?.[row] ?? null,
+    pixelSize: pixelSize?.[row] ?? null,
+    imageSize: imageSize?.[row] ?? null,
+  }));
+}
+
+function particlesByGroup(star: StarFile): Map<string, number> | null {
+  if (!star.df.has("_rlnOpticsGroup")) return null;
+  const { codes, values } = star.df.categories("_rlnOpticsGroup");
+  const counts = new Float64Array(values.length);
+  for (const code of codes) counts[code]++;
+  const byGroup = new Map<string, number>();
+  values.forEach((value, code) => {
+    const key = groupKey(value);
+    byGroup.set(key, (byGroup.get(key) ?? 0) + counts[code]);
+  });
+  return byGroup;
+}
+
+/** Groups "1", "01" and "1.0" are the same. */
+function groupKey(group: string): string {
+  const number = Number(group);
+  return Number.isInteger(number) ? String(number) : group;
+}

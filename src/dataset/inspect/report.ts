@@ -1,0 +1,127 @@
+import type { Diagnostic } from "../../core/errors.ts";
+
+/** What a particle file is and whether it is whole. */
+export interface ParticlesReport {
+  /** Path of the file. */
+  readonly path: string;
+  /** Format in words, such as "RELION 3.1 STAR". */
+  readonly format: string;
+  /** Number of particle images. */
+  readonly particles: number;
+  /** Side of the images in px: of the stacks, else as stated; or null. */
+  readonly box: number | null;
+  /** Pixel size in Å if it is one for all images, or null. */
+  readonly pixelSize: number | null;
+  /** What the table of particles says; null for a file without one. */
+  readonly metadata: MetadataReport | null;
+  /** The stacks the images lie in. */
+  readonly stacks: StacksReport;
+  /** What was tolerated. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether every image can be read. */
+  readonly ok: boolean;
+}
+
+/** What a table of particles holds. */
+export interface MetadataReport {
+  /** Name of the block, such as "particles". */
+  readonly block: string;
+  /** Labels of the columns. */
+  readonly columns: readonly string[];
+  /** One entry an optics group; empty without an optics table. */
+  readonly opticsGroups: readonly OpticsGroupReport[];
+  /** Poses. */
+  readonly poses: PosesReport;
+  /** CTF parameters. */
+  readonly ctf: CtfReport;
+  /** Images by half-set, or null without `_rlnRandomSubset`. */
+  readonly halfsets: HalfsetsReport | null;
+  /** Whether the images were multiplied by their CTF, by the file's word. */
+  readonly premultipliedCtf: boolean;
+}
+
+/** One optics group; null for what the table does not state. */
+export interface OpticsGroupReport {
+  /** Number of the group, as written. */
+  readonly group: string;
+  /** Name of the group. */
+  readonly name: string | null;
+  /** Images in the group. */
+  readonly particles: number;
+  /** Acceleration voltage in kV. */
+  readonly voltage: number | null;
+  /** Spherical aberration in mm. */
+  readonly sphericalAberration: number | null;
+  /** Amplitude contrast, a fraction. */
+  readonly amplitudeContrast: number | null;
+  /** Pixel size in Å. */
+  readonly pixelSize: number | null;
+  /** Side of the images in px. */
+  readonly imageSize: number | null;
+}
+
+/** Whether poses can be read. */
+export interface PosesReport {
+  /** Whether all three angles are there. */
+  readonly present: boolean;
+  /** Labels that are missing. */
+  readonly missing: readonly string[];
+  /** Unit of the origins: "Å", "px", or null without origins. */
+  readonly origins: "Å" | "px" | null;
+}
+
+/** Whether CTF parameters can be read. */
+export interface CtfReport {
+  /** Whether all parameters are there. */
+  readonly present: boolean;
+  /** Labels that are missing. */
+  readonly missing: readonly string[];
+  /** Least and greatest mean defocus in µm, or null. */
+  readonly defocusRange: readonly [number, number] | null;
+  /** Whether phase shifts are given. */
+  readonly phaseShift: boolean;
+}
+
+/** Images by half-set. */
+export interface HalfsetsReport {
+  /** Images in subset 1. */
+  readonly half1: number;
+  /** Images in subset 2. */
+  readonly half2: number;
+  /** Images with another value. */
+  readonly other: number;
+  /** Whether these half-sets can be used. */
+  readonly usable: boolean;
+}
+
+/** The stacks of a file. */
+export interface StacksReport {
+  /** Stacks the file names. */
+  readonly named: number;
+  /** Stacks that were found and are sound. */
+  readonly found: number;
+  /** Paths that were not found, as the file has them. */
+  readonly missing: readonly string[];
+  /** Why stacks are missing, and what to do; null if none is. */
+  readonly remedy: string | null;
+  /** Stacks that were found and cannot be used. */
+  readonly faulty: readonly StackFault[];
+  /** Bytes of the stacks found. */
+  readonly bytes: number;
+  /** MRC modes of the stacks found. */
+  readonly modes: readonly number[];
+  /** Sides of the images of the stacks found. */
+  readonly boxes: readonly number[];
+  /** Pixel sizes in Å that the headers of the stacks state. */
+  readonly headerPixelSizes: readonly number[];
+}
+
+/** A stack that cannot be used. */
+export interface StackFault {
+  /** Path of the stack. */
+  readonly path: string;
+  /** Stable name of the fault. */
+  readonly code: string;
+  /** What is wrong. */
+  readonly message: string;
+}

@@ -1,0 +1,84 @@
+import {
+  deduplicatePreserveOrder,
+  type IndexSelection,
+  normalizeIndices,
+} from "../core/index_utils.ts";
+import { checkOptions } from "../core/options.ts";
+import { splitIndexList } from "../core/split_index_list.ts";
+import {
+  type IndexLikeValue,
+  loadIndexLike,
+} from "../formats/index_file/load_index_like.ts";
+import { rangeTo } from "../images/image_loader.ts";
+import { imageCount } from "../images/load_images.ts";
+
+/** Options of {@linkcode getSplitIndices}. */
+export interface SplitIndicesOptions {
+  /** Folder that relative image paths start from. */
+  readonly datadir?: string | null | undefined;
+  /** Leading part to take off the image paths. */
+  readonly stripPrefix?: string | null | undefined;
+  /** Images to split: indices, a mask, or the path of a file of them. */
+  readonly indFile?: string | IndexLikeValue | null | undefined;
+  /**
+   * Seed of the random split, 0 to 2³²−1.
+   *
+   * @default {0}
+   */
+  readonly splitRandomSeed?: number | undefined;
+  /**
+   * Accepted for the reference's sake: the halves are disjoint and balanced
+   * by construction.
+   */
+  readonly validateSplit?: boolean | undefined;
+  /** Number of images of the file, if you know it. */
+  readonly nImages?: number | null | undefined;
+}
+
+/**
+ * Splits the images of a file at random into halves of original rows, each
+ * ascending; the same seed gives the same halves as the reference.
+ *
+ * Permission: `--allow-read` of the particle file.
+ *
+ * @throws {ArgumentError} if there is nothing to split.
+ * @throws {IndexError} if `indFile` names rows the file does not have.
+ */
+export async function getSplitIndices(
+  particlesFile: string,
+  options: SplitIndicesOptions = {},
+): Promise<[Int32Array, Int32Array]> {
+  checkOptions("getSplitIndices", options, [
+    "datadir",
+    "stripPrefix",
+    "indFile",
+    "splitRandomSeed",
+    "validateSplit",
+    "nImages",
+  ]);
+  const { datadir, stripPrefix } = options;
+  const nTotal = options.nImages ??
+    await imageCount(particlesFile, { datadir, stripPrefix });
+  const ind = await loadSelection(options.indFile, nTotal, "indFile");
+  const indices = ind === null
+    ? rangeTo(nTotal)
+    : deduplicatePreserveOrder(ind);
+  const [a, b] = splitIndexList(indices, options.splitRandomSeed ?? 0);
+  return [Int32Array.from(a), Int32Array.from(b)];
+}
+
+/**
+ * A selection of images from memory or a file, as original rows.
+ *
+ * @throws {IndexError} if it names rows the file does not have.
+ */
+export async function loadSelection(
+  value: string | IndexLikeValue | null | undefined,
+  nTotal: number,
+  name: string,
+): Promise<Int32Array | null> {
+  const loaded = await loadIndexLike(value);
+  return loaded === null
+    ? null
+    : normalizeIndices(loaded as IndexSelection, nTotal, { name });
+}

@@ -1,0 +1,179 @@
+import type { CellStarts } from "./cell_starts.ts";
+import { Cells } from "./cells.ts";
+import { Column } from "./column.ts";
+import { type Notes, quoted, starFault } from "./notes.ts";
+import { makeTable, type StarTable } from "./table.ts";
+import type { TableLayout } from "./table_parts.ts";
+
+/** What all blocks of a file share. */
+export interface FileContext {
+  /** The file. */
+  readonly bytes: Uint8Array;
+  /** Its path, for messages. */
+  readonly path: string | undefined;
+  /** Whether numbers may have a decimal comma. */
+  readonly decimalComma: boolean;
+  /** Whether equal duplicates are tolerated. */
+  readonly lenient: boolean;
+  /** How lines end. */
+  readonly newline: string;
+}
+
+/** A block while it is read. */
+export class BlockBuilder {
+  /** Name without `data_`. */
+  readonly name: string;
+  /** Line of its `data_`. */
+  readonly line: number;
+  /** Start of that line. */
+  readonly start: number;
+  /** Where the name starts. */
+  readonly nameStart: number;
+  /** Where it ends. */
+  readonly nameEnd: number;
+  /** How far the reader got in the block. */
+  state: "open" | "list" | "labels" | "rows" = "open";
+  /** Labels so far. */
+  readonly labels: string[] = [];
+  /** Whether the last label carried its number. */
+  numbered = false;
+  /** Whether labels carry text that is no number. */
+  labelTails = false;
+  /** End of the last line with a label. */
+  labelsEnd: number;
+  /** End of the last line with content. */
+  end: number;
+  /** Position of the first cell among all of the file. */
+  readonly firstCell: number;
+  /** Rows so far. */
+  rowCount = 0;
+  /** Line of a blank line after labels or rows, 0 if none came. */
+  blankLine = 0;
+  readonly #file: FileContext;
+  readonly #byLabel = new Map<string, number>();
+  readonly #duplicates: { column: number; of: number; line: number }[] = [];
+
+  /** Starts a block at its `data_` line. */
+  constructor(
+    file: FileContext,
+    head: {
+      readonly name: string;
+      readonly line: number;
+      readonly start: number;
+      readonly nameStart: number;
+      readonly nameEnd: number;
+      readonly end: number;
+      readonly firstCell: number;
+    },
+  ) {
+    this.#file = file;
+    this.name = head.name;
+    this.line = head.line;
+    this.start = head.start;
+    this.nameStart = head.nameStart;
+    this.nameEnd = head.nameEnd;
+    this.labelsEnd = this.end = head.end;
+    this.firstCell = head.firstCell;
+  }
+
+  /** Cells a row has. */
+  get width(): number {
+    return this.labels.length;
+  }
+
+  /**
+   * Adds a label.
+   *
+   * @throws {DataFormatError} `star-duplicate-label`, unless lenient.
+   */
+  addLabel(label: string, line: number): void {
+    const column = this.labels.push(label) - 1;
+    const of = this.#byLabel.get(label);
+    if (of === undefined) {
+      this.#byLabel.set(label, column);
+    } else if (this.#file.lenient) {
+      this.#duplicates.push({ column, of, line });
+    } else {
+      throw this.#duplicateFault(label, of, column, line);
+    }
+  }
+
+  /** Makes the table of what was read. */
+  build(cellStarts: CellStarts, notes: Notes): StarTable {
+    const { bytes, path, decimalComma, newline } = this.#file;
+    const kind = this.state === "open" || this.state === "list"
+      ? "list"
+      : "loop";
+    const rowCount = kind === "list" && this.width > 0 ? 1 : this.rowCount;
+    const all = this.labels.map((label, i) =>
+      new Column(
+        new Cells(bytes, cellStarts, {
+          first: this.firstCell + i,
+          stride: this.width,
+          length: rowCount,
+          inFile: true,
+        }),
+        { label, path, decimalComma },
+      )
+    );
+    const columns = this.#withoutDuplicates(all, notes);
+    const layout: TableLayout = {
+      bytes,
+      start: this.start,
+      end: this.end,
+      name: this.name,
+      nameStart: this.nameStart,
+      nameEnd: this.nameEnd,
+      labelsEnd: this.labelsEnd,
+      numbered: this.numbered,
+      columns,
+      cellStarts,
+      firstCell: this.firstCell,
+      width: this.width,
+    };
+    return makeTable({
+      name: this.name,
+      kind,
+      columns,
+      rowCount,
+      path,
+      decimalComma,
+      newline,
+      layout,
+    });
+  }
+
+  #withoutDuplicates(columns: readonly Column[], notes: Notes): Column[] {
+    const dropped = new Set<Column>();
+    for (const { column, of, line } of this.#duplicates) {
+      const first = columns[of].text();
+      const equal = columns[column].text().every((value, row) =>
+        value === first[row]
+      );
+      const label = this.labels[column];
+      if (!equal) throw this.#duplicateFault(label, of, column, line);
+      dropped.add(columns[column]);
+      notes.warn(
+        "star-duplicate-label",
+        line,
+        `Label ${quoted(label)} stands twice with equal values; the second ` +
+          `column was dropped`,
+      );
+    }
+    return columns.filter((column) => !dropped.has(column));
+  }
+
+  #duplicateFault(
+    label: string,
+    of: number,
+    column: number,
+    line: number,
+  ): Error {
+    return starFault(
+      "star-duplicate-label",
+      `Label ${quoted(label)} stands twice in block "${this.name}", as ` +
+        `column ${of + 1} and column ${column + 1}: remove or rename one`,
+      { path: this.#file.path, line, label },
+    );
+  }
+}

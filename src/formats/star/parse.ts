@@ -1,0 +1,73 @@
+import { checkOptions } from "../../core/options.ts";
+import type { StarDocument } from "./document.ts";
+import { StarParser } from "./parser.ts";
+import { refuseForeignBytes, SNIFF_LENGTH } from "./sniff.ts";
+
+/** How tolerant {@linkcode parseStar} is. */
+export interface ParseStarOptions {
+  /**
+   * Name of the file, for messages.
+   *
+   * @default {none}
+   */
+  readonly path?: string | undefined;
+  /**
+   * `"strict"` refuses whatever would give a warning, such as a blank line
+   * within the rows of a loop. `"lenient"` accepts a label that stands twice
+   * if its columns are equal, and several blocks of one name.
+   *
+   * @default {"default"}
+   */
+  readonly mode?: "strict" | "default" | "lenient" | undefined;
+  /**
+   * Whether `-176,73` is a number, as programs on localised systems write it.
+   *
+   * @default {false}
+   */
+  readonly decimalComma?: boolean | undefined;
+}
+
+/** The keys of {@linkcode ParseStarOptions}. */
+export const PARSE_STAR_OPTIONS: readonly string[] = [
+  "path",
+  "mode",
+  "decimalComma",
+];
+
+/**
+ * Reads the text of a STAR file. One pass over the bytes finds every block
+ * and the start of every cell and checks the width of every row; cells are
+ * made into text or numbers when they are asked for.
+ *
+ * The document keeps `bytes`, which must not be changed any more.
+ *
+ * Format: a block begins with `data_NAME` and holds either `loop_`, labels
+ * and rows, or pairs of label and value. Blanks separate tokens, `#` at the
+ * start of a token begins a comment, a quote opens at the start of a token
+ * and closes before a blank or the line end. A loop ends where the next block
+ * begins.
+ *
+ * @throws {DataFormatError} if the text is malformed; the error names the line.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { parseStar } from "@cryoset/cryoset/star";
+ *
+ * const text = "data_particles\n\nloop_\n_rlnImageName #1\n_rlnDefocusU #2\n" +
+ *   "1@a.mrcs 15000.0\n2@a.mrcs 15250.5\n";
+ * const document = parseStar(new TextEncoder().encode(text));
+ * const table = document.mainTable();
+ * assertEquals(table.rowCount, 2);
+ * assertEquals(table.numbers("_rlnDefocusU"), new Float64Array([15000, 15250.5]));
+ * ```
+ */
+export function parseStar(
+  bytes: Uint8Array,
+  options: ParseStarOptions = {},
+): StarDocument {
+  checkOptions("parseStar", options, PARSE_STAR_OPTIONS);
+  refuseForeignBytes(bytes.subarray(0, SNIFF_LENGTH), options.path);
+  return new StarParser(bytes, options).parse();
+}

@@ -1,0 +1,282 @@
+import { BlockBuilder, type FileContext } from "./block_builder.ts";
+import { newlineOf, startsWith, UNDERSCORE, wordEnd } from "./bytes.ts";
+import { CellStartList } from "./cell_starts.ts";
+import { type BlockSlot, makeDocument, type StarDocument } from "./document.ts";
+import { decodeText } from "./encoding.ts";
+import { isPlainLabel, parseLabel } from "./labels.ts";
+import { LineScanner } from "./line_scanner.ts";
+import { noteEncoding, Notes, quoted, starFault } from "./notes.ts";
+import type { ParseStarOptions } from "./parse.ts";
+
+/** Follows the lines of a file from block to block. */
+export class StarParser {
+  readonly #file: FileContext;
+  readonly #notes: Notes;
+  readonly #starts: CellStartList;
+  readonly #lines: LineScanner;
+  readonly #blocks: BlockBuilder[] = [];
+  readonly #lineOfName = new Map<string, number>();
+  #block: BlockBuilder | null = null;
+
+  /** Makes a parser that stands at the beginning. */
+  constructor(bytes: Uint8Array, options: ParseStarOptions) {
+    const { path, mode, decimalComma } = options;
+    this.#file = {
+      bytes,
+      path,
+      decimalComma: decimalComma ?? false,
+      lenient: mode === "lenient",
+      newline: newlineOf(bytes),
+    };
+    this.#notes = new Notes(path, mode === "strict");
+    this.#starts = new CellStartList(bytes.length);
+    this.#lines = new LineScanner(bytes, this.#starts, this.#notes, path);
+  }
+
+  /** Reads the whole file. */
+  parse(): StarDocument {
+    noteEncoding(this.#file.bytes, this.#notes);
+    const lines = this.#lines;
+    for (;;) {
+      const block = this.#block;
+      const kind = lines.advance(Math.max(block?.width ?? 0, 2));
+      if (kind === "end") break;
+      if (kind === "tokens") {
+        this.#readLine(block);
+        if (this.#block !== null) this.#block.end = lines.next;
+      } else if (block !== null && block.blankLine === 0 && kind === "blank") {
+        block.blankLine = lines.line;
+      }
+    }
+    if (this.#blocks.length === 0) {
+      throw starFault(
+        "star-no-block",
+        "There is no data_ line: this is not a STAR file",
+        { path: this.#file.path },
+      );
+    }
+    return this.#finish();
+  }
+
+  #finish(): StarDocument {
+    const { bytes, path } = this.#file;
+    const cellStarts = this.#starts.finish();
+    let done = 0;
+    const slots = this.#blocks.map((block, i): BlockSlot => {
+      const lead = bytes.subarray(done, block.start);
+      done = block.end;
+      const last = i === this.#blocks.length - 1;
+      const trail = bytes.subarray(done, last ? bytes.length : done);
+      return { block: block.build(cellStarts, this.#notes), lead, trail };
+    });
+    return makeDocument({ slots, path, diagnostics: this.#notes.list() });
+  }
+
+  #readLine(block: BlockBuilder | null): void {
+    if (this.#isHeader(block)) return this.#openBlock();
+    if (block === null) return this.#readLeadingText();
+    const { bytes, first, count } = this.#lines;
+    const isLoop = count === 1 && this.#isWord("loop_");
+    const isLabel = bytes[first] === UNDERSCORE;
+    switch (block.state) {
+      case "open":
+        if (isLoop) {
+          block.state = "labels";
+          block.labelsEnd = this.#lines.next;
+          return;
+        }
+        return isLabel ? this.#readPair(block) : this.#refuseStray(block);
+      case "list":
+        if (isLoop) return this.#refuseSecondPart(block);
+        return isLabel ? this.#readPair(block) : this.#refuseStray(block);
+      case "labels":
+        if (isLoop) return this.#refuseSecondPart(block);
+        if (isLabel && this.#isLoopLabel(block)) return this.#readLabel(block);
+        block.state = "rows";
+        block.blankLine = 0;
+        return this.#readRow(block);
+      case "rows":
+        if (isLoop) return this.#refuseSecondPart(block);
+        return this.#readRow(block);
+    }
+  }
+
+  /**
+   * Whether the line opens a block: `data_…` as its only token. In a loop of
+   * one column that may also be a row; it opens a block if a blank line is
+   * before it, or `loop_` or a label after it.
+   */
+  #isHeader(block: BlockBuilder | null): boolean {
+    const { bytes, first, count } = this.#lines;
+    if (count !== 1 || !startsWith(bytes, first, "data_")) return false;
+    const inLoop = block?.state === "labels" || block?.state === "rows";
+    if (!inLoop || block.width !== 1 || block.blankLine > 0) return true;
+    const next = this.#lines.nextContent();
+    return next >= 0 &&
+      (bytes[next] === UNDERSCORE || startsWith(bytes, next, "loop_"));
+  }
+
+  #openBlock(): void {
+    const { bytes, first, start, next, line, kept } = this.#lines;
+    const nameStart = first + "data_".length;
+    const nameEnd = wordEnd(bytes, nameStart);
+    const name = decodeText(bytes, nameStart, nameEnd);
+    const earlier = this.#lineOfName.get(name);
+    if (earlier === undefined) this.#lineOfName.set(name, line);
+    else this.#refuseDuplicateBlock(name, earlier);
+    this.#block = new BlockBuilder(this.#file, {
+      name,
+      line,
+      start,
+      nameStart,
+      nameEnd,
+      end: next,
+      firstCell: kept,
+    });
+    this.#blocks.push(this.#block);
+  }
+
+  #readLeadingText(): void {
+    if (this.#isWord("loop_") && this.#lines.count === 1) {
+      throw this.#fault(
+        "star-no-block",
+        "A loop stands before the first data_ line: add the line " +
+          "data_particles before it",
+      );
+    }
+    this.#notes.note(
+      "star-leading-text",
+      this.#lines.line,
+      "Text before the first data_ line was ignored",
+    );
+  }
+
+  /** Whether a `_…` line among the labels of a loop is one, not the first row. */
+  #isLoopLabel(block: BlockBuilder): boolean {
+    const { bytes, first, count } = this.#lines;
+    const { end, numbered } = parseLabel(bytes, first);
+    if (block.width === 0 || numbered) return true;
+    return count > 1
+      ? block.labelTails
+      : isPlainLabel(decodeText(bytes, first, end));
+  }
+
+  #readLabel(block: BlockBuilder): void {
+    const { bytes, first, count, line, next } = this.#lines;
+    const { end, numbered } = parseLabel(bytes, first);
+    if (count > 1) {
+      block.labelTails = true;
+      this.#notes.warn(
+        "star-label-text",
+        line,
+        "Text after a label of a loop was ignored",
+      );
+    }
+    block.numbered = numbered;
+    block.labelsEnd = next;
+    block.blankLine = 0;
+    block.addLabel(decodeText(bytes, first, end), line);
+  }
+
+  #readPair(block: BlockBuilder): void {
+    const { bytes, first, count, line, next } = this.#lines;
+    const { end } = parseLabel(bytes, first);
+    const label = decodeText(bytes, first, end);
+    if (count > 2) {
+      throw this.#fault(
+        "star-pair-width",
+        `Label ${quoted(label)} has ${count - 1} values, expected 1: put a ` +
+          `value with blanks in quotes; a table needs a line loop_ before ` +
+          `its labels`,
+        { label, expected: 1, actual: count - 1 },
+      );
+    }
+    if (count < 2) {
+      this.#notes.warn(
+        "star-no-value",
+        line,
+        `Label ${quoted(label)} has no value and was taken as empty text; a ` +
+          `table needs a line loop_ before its labels`,
+      );
+    }
+    block.state = "list";
+    this.#lines.keepStart(count < 2 ? end : this.#lines.token(1));
+    block.labelsEnd = next;
+    block.addLabel(label, line);
+  }
+
+  #readRow(block: BlockBuilder): void {
+    const { count } = this.#lines;
+    if (count !== block.width) this.#refuseWidth(block);
+    if (block.blankLine > 0) {
+      this.#notes.warn(
+        "star-blank-line",
+        block.blankLine,
+        "A blank line stands within the rows of a loop; reading went on, but " +
+          "RELION itself ends the table there",
+      );
+      block.blankLine = 0;
+    }
+    this.#lines.keepTokens(count);
+    block.rowCount++;
+  }
+
+  #isWord(word: string): boolean {
+    const { bytes, first } = this.#lines;
+    return startsWith(bytes, first, word) &&
+      wordEnd(bytes, first) === first + word.length;
+  }
+
+  #refuseDuplicateBlock(name: string, earlier: number): void {
+    const message = `Block "${name}" stands twice, first in line ${earlier}`;
+    if (!this.#file.lenient) {
+      throw this.#fault("star-duplicate-block", `${message}: rename one`);
+    }
+    this.#notes.warn(
+      "star-duplicate-block",
+      this.#lines.line,
+      `${message}; the first is taken by name`,
+    );
+  }
+
+  #refuseSecondPart(block: BlockBuilder): never {
+    const holds = block.state === "list" ? "label-value pairs" : "a loop";
+    throw this.#fault(
+      "star-mixed-block",
+      `Block "${block.name}" already holds ${holds}: a block has one loop ` +
+        `or one list; put a data_ line of its own before this one`,
+    );
+  }
+
+  #refuseStray(block: BlockBuilder): never {
+    throw this.#fault(
+      "star-stray-line",
+      `Values stand outside a loop in block "${block.name}": put loop_ and ` +
+        `the labels before them, or # before a comment`,
+    );
+  }
+
+  #refuseWidth(block: BlockBuilder): never {
+    const { count, next, bytes } = this.#lines;
+    const remedy = count > block.width
+      ? "put a value with blanks in quotes"
+      : next === bytes.length
+      ? "the file may be cut off here"
+      : 'write an empty value as ""';
+    throw this.#fault(
+      "star-row-width",
+      `Row of block "${block.name}" has ${count} values, expected ` +
+        `${block.width}: ${remedy}`,
+      { expected: block.width, actual: count },
+    );
+  }
+
+  #fault(
+    code: string,
+    message: string,
+    details: { label?: string; expected?: unknown; actual?: unknown } = {},
+  ): Error {
+    const place = { path: this.#file.path, line: this.#lines.line };
+    return starFault(code, message, { ...details, ...place });
+  }
+}

@@ -1,0 +1,167 @@
+import {
+  ArgumentError,
+  ArgumentTypeError,
+  UnsupportedError,
+} from "../core/errors.ts";
+import type { NdArray } from "../core/nd_array.ts";
+import { checkOptions } from "../core/options.ts";
+import { CTFMode } from "./ctf_params.ts";
+import { evaluateSpaCtf } from "./spa_ctf.ts";
+
+/** Options of the evaluation of CTFs. */
+export interface EvaluateCtfOptions {
+  /** Evaluate at the elements of the half spectrum. @default {false} */
+  readonly halfImage?: boolean | undefined;
+  /** Takes the result, of exactly its length. @default {undefined} */
+  readonly out?: Float32Array | undefined;
+}
+
+/**
+ * Evaluates the CTFs of images: rows of parameters [B, K], the image shape and
+ * the pixel size in Å give values [B, pixels], row by row.
+ */
+export type CtfFunction = (
+  ctfParams: NdArray,
+  imageShape: readonly number[],
+  voxelSize: number,
+  options?: EvaluateCtfOptions,
+) => NdArray<Float32Array>;
+
+/** Anything that evaluates CTFs. */
+export interface CtfSource {
+  /** See {@linkcode CtfFunction}. */
+  readonly evaluate: CtfFunction;
+}
+
+/** Options of {@linkcode CTFEvaluator}. */
+export interface CTFEvaluatorOptions {
+  /** Which columns count, and how. @default {CTFMode.SPA} */
+  readonly mode?: CTFMode | undefined;
+  /** Dose a tilt in e⁻/Å², for TILT_SERIES. @default {0} */
+  readonly dosePerTilt?: number | undefined;
+  /** Angle between tilts in degrees, for TILT_SERIES. @default {0} */
+  readonly anglePerTilt?: number | undefined;
+}
+
+/**
+ * Evaluates contrast transfer functions of one mode.
+ *
+ * With (x, y) the (column, row) frequency in 1/Å, s² = x² + y², wavelength λ,
+ * defocus Δ in the direction of (x, y) and phase shift φ:
+ *
+ * γ = 2 pi (-Δ λ s² / 2 + Cs λ³ s⁴ / 4) - φ,
+ * CTF = (sqrt(1 - W²) sin γ - W cos γ) exp(-B s² / 4) contrast.
+ *
+ * Source: A. Rohou and N. Grigorieff, J. Struct. Biol. 192 (2015) 216-221, with
+ * the sign by which a dense particle is dark (CTF = -W at s = 0).
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { CTFEvaluator, ndArray } from "@cryoset/cryoset";
+ *
+ * const row = [15000, 14000, 30, 300, 2.7, 0.1, 0, 0, 1];
+ * const params = ndArray(Float32Array.from(row), [1, 9]);
+ * const ctf = new CTFEvaluator().evaluate(params, [4, 4], 2);
+ * assertAlmostEquals(ctf.data[10], -0.1, 1e-7);
+ * ```
+ */
+export class CTFEvaluator implements CtfSource {
+  /** Which columns count, and how. */
+  readonly mode: CTFMode;
+  /** Dose a tilt in e⁻/Å². */
+  readonly dosePerTilt: number;
+  /** Angle between tilts in degrees. */
+  readonly anglePerTilt: number;
+
+  /**
+   * Makes an evaluator.
+   *
+   * @throws {ArgumentError} if the mode or an option is unknown.
+   */
+  constructor(options: CTFEvaluatorOptions = {}) {
+    checkOptions("CTFEvaluator", options, [
+      "mode",
+      "dosePerTilt",
+      "anglePerTilt",
+    ]);
+    const { mode = CTFMode.SPA, dosePerTilt = 0, anglePerTilt = 0 } = options;
+    if (modeName(mode) === undefined) {
+      throw new ArgumentError(
+        "ctf-mode",
+        `Unknown CTF mode "${mode}": known are ${
+          Object.keys(CTFMode).join(", ")
+        }`,
+        { label: "mode", expected: Object.values(CTFMode), actual: mode },
+      );
+    }
+    this.mode = mode;
+    this.dosePerTilt = dosePerTilt;
+    this.anglePerTilt = anglePerTilt;
+  }
+
+  /**
+   * Evaluates one CTF a row of parameters.
+   *
+   * @param ctfParams [B, K], or [K] for one image; K at least 9, columns as in {@linkcode CTFParamIndex}.
+   * @param imageShape [height, width] in pixels.
+   * @param voxelSize Pixel size in Å.
+   * @returns [B, height * width], or [B, height * (floor(width / 2) + 1)] for half images.
+   * @throws {ArgumentError} if a shape, the pixel size or a parameter is not sound.
+   * @throws {UnsupportedError} if this version does not evaluate the mode.
+   */
+  evaluate(
+    ctfParams: NdArray,
+    imageShape: readonly number[],
+    voxelSize: number,
+    options: EvaluateCtfOptions = {},
+  ): NdArray<Float32Array> {
+    checkOptions("CTFEvaluator.evaluate", options, ["halfImage", "out"]);
+    if (this.mode !== CTFMode.SPA) {
+      throw new UnsupportedError(
+        "ctf-mode",
+        `CTF mode "${
+          modeName(this.mode)
+        }" is not evaluated by this version: only SPA is`,
+        { actual: this.mode },
+      );
+    }
+    return evaluateSpaCtf(ctfParams, imageShape, voxelSize, options);
+  }
+}
+
+/**
+ * Makes an evaluator of a function with the signature of
+ * {@linkcode CTFEvaluator.evaluate}; an evaluator is given back unchanged.
+ *
+ * @throws {ArgumentTypeError} if `source` is neither.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { asCtfEvaluator, ndArray } from "@cryoset/cryoset";
+ *
+ * const ones = asCtfEvaluator((params, [height, width]) => {
+ *   const shape = [params.shape[0], height * width];
+ *   return ndArray(new Float32Array(shape[0] * shape[1]).fill(1), shape);
+ * });
+ * const params = ndArray(new Float32Array(9), [1, 9]);
+ * assertEquals([...ones.evaluate(params, [2, 2], 1).data], [1, 1, 1, 1]);
+ * ```
+ */
+export function asCtfEvaluator(source: CtfFunction | CtfSource): CtfSource {
+  if (typeof source === "function") return { evaluate: source };
+  if (typeof source?.evaluate === "function") return source;
+  throw new ArgumentTypeError(
+    "ctf-evaluator",
+    `Cannot evaluate CTFs with "${source}": a function or a CTFEvaluator is needed`,
+    { actual: source },
+  );
+}
+
+function modeName(mode: number): string | undefined {
+  const entries: [string, number][] = Object.entries(CTFMode);
+  return entries.find(([, value]) => value === mode)?.[0];
+}

@@ -1,0 +1,35 @@
+/**
+ * Physics of image formation: contrast transfer functions, masks and noise
+ * models. Pure arithmetic; needs no permission.
+ *
+ * @module
+ */
+export { asNoiseModel } from "./as_noise_model.ts";
+export {
+  fillBackground,
+  relionImageMask,
+  type RelionImageMaskOptions,
+  smoothCircularMask,
+} from "./circular_mask.ts";
+export { ConstantNoiseModel } from "./constant_noise_model.ts";
+export {
+  asCtfEvaluator,
+  CTFEvaluator,
+  type CTFEvaluatorOptions,
+  type CtfFunction,
+  type CtfSource,
+  type EvaluateCtfOptions,
+} from "./ctf_evaluator.ts";
+export { CTFMode, CTFParamIndex } from "./ctf_params.ts";
+export { electronWavelength } from "./electron_wavelength.ts";
+export {
+  ImageIndexRemappedNoise,
+  isVariableNoise,
+  unwrapNoise,
+} from "./image_index_remapped_noise.ts";
+export type { NoiseModel, NoiseValues, RadialNoise } from "./noise_model.ts";
+export { getRadialMask, type RadialMaskOptions } from "./radial_mask.ts";
+export { makeRadialNoise, makeRadialNoiseHalf } from "./radial_noise.ts";
+export { RadialNoiseModel } from "./radial_noise_model.ts";
+export { VariableRadialNoiseModel } from "./variable_radial_noise_model.ts";
+export { windowMask } from "./window_mask.ts";
