@@ -2,7 +2,7 @@ import type { FftLines, FftPlan } from "./fft_plan.ts";
 import { powerOfTwoPlan } from "./power_of_two.ts";
 
 /**
- * Plan for any `size` by Bluestein's algorithm: with j k = (j^2 + k^2 - (k - j)^2) / 2
+ * Plan for any `size` of at least 2 by Bluestein's algorithm: with j k = (j^2 + k^2 - (k - j)^2) / 2
  * the DFT becomes a convolution with a chirp, done by power-of-two transforms.
  * Source: L. I. Bluestein, IEEE Trans. Audio Electroacoust. 18 (1970) 451-455.
  */

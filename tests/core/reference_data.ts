@@ -1,6 +1,8 @@
 /** Path of a file of the reference data, which is kept beside the project. */
 export function referencePath(name: string): string {
-  return new URL(`../../../shared/data/${name}`, import.meta.url).pathname;
+  return decodeURIComponent(
+    new URL(`../../../shared/data/${name}`, import.meta.url).pathname,
+  );
 }
 
 /** A JSON file of the reference data, or undefined where the data are absent. */

@@ -74,6 +74,9 @@ Deno.test("ctfFromStarFile() keeps one pixel size for each particle", () => {
   const { data, shape } = ctfFromStarFile(star, 128);
   assertEquals(shape, [2, 8]);
   assertEquals([data[0], data[4], data[8], data[12]], [1, 300, 2, 200]);
+  const sized = ctfFromStarFile(star, 128, { imageSize: [256, 512] });
+  assertEquals([sized.data[0], sized.data[8]], [1, 4]);
+  assertEquals(codes(sized), ["image-size-disagrees"]);
 });
 
 Deno.test("ctfFromStarFile() takes a missing phase shift as 0", () => {

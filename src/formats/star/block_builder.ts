@@ -1,3 +1,4 @@
+import { newlineOf } from "./bytes.ts";
 import type { CellStarts } from "./cell_starts.ts";
 import { Cells } from "./cells.ts";
 import { Column } from "./column.ts";
@@ -15,8 +16,6 @@ export interface FileContext {
   readonly decimalComma: boolean;
   /** Whether equal duplicates are tolerated. */
   readonly lenient: boolean;
-  /** How lines end. */
-  readonly newline: string;
 }
 
 /** A block while it is read. */
@@ -100,7 +99,7 @@ export class BlockBuilder {
 
   /** Makes the table of what was read. */
   build(cellStarts: CellStarts, notes: Notes): StarTable {
-    const { bytes, path, decimalComma, newline } = this.#file;
+    const { bytes, path, decimalComma } = this.#file;
     const kind = this.state === "open" || this.state === "list"
       ? "list"
       : "loop";
@@ -138,7 +137,7 @@ export class BlockBuilder {
       rowCount,
       path,
       decimalComma,
-      newline,
+      newline: newlineOf(bytes, this.start),
       layout,
     });
   }

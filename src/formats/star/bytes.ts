@@ -101,9 +101,12 @@ export function startsWith(
   return true;
 }
 
-/** How lines end, judged by the first. */
-export function newlineOf(bytes: Uint8Array): "\n" | "\r\n" | "\r" {
-  const end = lineEnd(bytes, 0);
+/** How the line at `start` ends. */
+export function newlineOf(
+  bytes: Uint8Array,
+  start: number,
+): "\n" | "\r\n" | "\r" {
+  const end = lineEnd(bytes, start);
   if (bytes[end] !== CR) return "\n";
   return bytes[end + 1] === LF ? "\r\n" : "\r";
 }

@@ -1,5 +1,5 @@
 import { BlockBuilder, type FileContext } from "./block_builder.ts";
-import { newlineOf, startsWith, UNDERSCORE, wordEnd } from "./bytes.ts";
+import { startsWith, UNDERSCORE, wordEnd } from "./bytes.ts";
 import { CellStartList } from "./cell_starts.ts";
 import { type BlockSlot, makeDocument, type StarDocument } from "./document.ts";
 import { decodeText } from "./encoding.ts";
@@ -26,7 +26,6 @@ export class StarParser {
       path,
       decimalComma: decimalComma ?? false,
       lenient: mode === "lenient",
-      newline: newlineOf(bytes),
     };
     this.#notes = new Notes(path, mode === "strict");
     this.#starts = new CellStartList(bytes.length);

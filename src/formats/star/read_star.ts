@@ -1,4 +1,3 @@
-import { MissingFileError } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import { openFile } from "../../io/byte_source.ts";
 import { statFile } from "../../io/read_file.ts";
@@ -36,19 +35,14 @@ export async function readStarDocument(
       { actual: path },
     );
   }
-  const state = await statFile(path);
-  if (state === null) {
-    throw new MissingFileError("file-missing", `No such file: "${path}"`, {
-      paths: [path],
-    });
-  }
   const { mode = "default", decimalComma = false } = options;
-  const key = cacheKey(path, state, `${mode} ${decimalComma}`);
-  const cached = cachedDocument(key);
-  if (cached !== undefined) return cached;
+  const state = await statFile(path);
+  const key = state && cacheKey(path, state, `${mode} ${decimalComma}`);
+  const cached = key && cachedDocument(key);
+  if (cached) return cached;
   const bytes = await readText(path);
   const document = parseStar(bytes, { path, mode, decimalComma });
-  cacheDocument(key, state, document);
+  if (key) cacheDocument(key, state, document);
   return document;
 }
 

@@ -71,7 +71,7 @@ Deno.test("decodePixels() decodes big batches in place", () => {
       decodePixels(bytes, layout, expected);
       buffer.set(bytes);
       decodePixels(buffer, layout, target);
-      assertEquals(target, expected);
+      assertEquals(target.findIndex((value, i) => value !== expected[i]), -1);
     }
   }
 });

@@ -4,7 +4,7 @@ import {
   parseNumber,
   spellsNan,
 } from "../../../src/formats/star/number_text.ts";
-import { seededRandom } from "./seeded_random.ts";
+import { integers } from "../../support/random.ts";
 import { bytesOf } from "./star_text.ts";
 
 function numberOf(text: string, decimalComma = false): number {
@@ -92,7 +92,7 @@ Deno.test("parseNumber() takes a decimal comma if told to", () => {
 });
 
 Deno.test("parseNumber() rounds as Number() does", () => {
-  const random = seededRandom(1);
+  const random = integers(1);
   const digits = (most: number) =>
     Array.from({ length: random(most + 1) }, () => random(10)).join("");
   for (let i = 0; i < 20000; i++) {
@@ -106,7 +106,7 @@ Deno.test("parseNumber() rounds as Number() does", () => {
 });
 
 Deno.test("parseNumber() reads back every float64 that formatNumber() writes", () => {
-  const random = seededRandom(2);
+  const random = integers(2);
   const words = new Uint32Array(2);
   const value = new Float64Array(words.buffer);
   for (let i = 0; i < 20000; i++) {
