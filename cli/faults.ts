@@ -1,81 +1,93 @@
-import { dirname } from "@std/path/posix";
 import {
   ArgumentError,
   ArgumentTypeError,
-  type Diagnostic,
   type Fault,
   IndexError,
   MissingFileError,
   UnsupportedError,
 } from "../mod.ts";
 import { wrap } from "./layout.ts";
+import { DeniedError } from "./permissions.ts";
+import { nearestFile } from "./nearest.ts";
+import { projectHint } from "./stacks.ts";
 
-/** Exit codes: all is well, the data are bad, the call is bad. */
-export const EXIT = { fine: 0, data: 1, call: 2 } as const;
+/** How a command ends: all is well, the data are bad, the call is bad. */
+export type ExitCode = 0 | 1 | 2;
 
-/** How a command ends: one of {@linkcode EXIT}. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+/** The exit codes by name. */
+export const EXIT = {
+  fine: 0,
+  data: 1,
+  call: 2,
+} as const satisfies Record<string, ExitCode>;
 
-/** The exit code for an error. */
-export function exitCodeOf(error: unknown): ExitCode {
+/** What is to be said of an error. */
+export interface FaultReport {
+  /** For people. */
+  readonly text: string;
+  /** For machines. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** How the command ends. */
+  readonly code: ExitCode;
+}
+
+/** What to say of an error. */
+export async function reportFault(error: unknown): Promise<FaultReport> {
+  const code = exitCodeOf(error);
+  if (error instanceof DeniedError) {
+    // Not wrapped: the flag is there to be copied.
+    const { message, flags } = error;
+    return {
+      text: `cryoset: ${message}\n`,
+      fields: { code: "permission-denied", message, flags },
+      code,
+    };
+  }
+  if (!isFault(error) && !isUsageError(error)) {
+    // A fault of this program: the stack helps whoever mends it.
+    const text = error instanceof Error ? error.stack : String(error);
+    const message = `Unexpected fault: ${text}`;
+    return {
+      text: `cryoset: ${message}\n`,
+      fields: { code: "unexpected", message },
+      code,
+    };
+  }
+  const message = inFlags(error.message) + await hintFor(error);
+  return {
+    text: wrap(`cryoset: ${message}`, undefined, "  ").join("\n") + "\n",
+    fields: isFault(error)
+      ? { ...error, name: undefined, message }
+      : { code: "usage", message },
+    code,
+  };
+}
+
+function exitCodeOf(error: unknown): ExitCode {
   const isCall = error instanceof ArgumentError ||
     error instanceof ArgumentTypeError || error instanceof IndexError ||
-    error instanceof UnsupportedError ||
-    error instanceof Deno.errors.NotCapable ||
+    error instanceof UnsupportedError || error instanceof DeniedError ||
     (error instanceof MissingFileError && error.code !== "stack-missing") ||
     isUsageError(error);
   return isCall ? EXIT.call : EXIT.data;
 }
 
-/** What to print for an error. */
-export function explain(error: unknown): string {
-  if (error instanceof Deno.errors.NotCapable) return explainDenied(error);
-  if (isFault(error) || isUsageError(error)) {
-    return (error as Error).message;
-  }
-  // A fault of this program: the stack helps whoever mends it.
-  return error instanceof Error ? error.stack ?? error.message : String(error);
+/** The library names its options; who types a command knows them as flags. */
+export function inFlags(message: string): string {
+  return message
+    .replace("pass the option apix", "give --apix")
+    .replace("as posesFile", "by --poses")
+    .replace("as ctfFile", "by --ctf")
+    .replace("by the option block", "by --block")
+    .replace("pass salvage: true", "give --salvage");
 }
 
-/** An error for machines. */
-export function faultFields(error: unknown): Record<string, unknown> {
-  const message = explain(error);
-  if (error instanceof Deno.errors.NotCapable) {
-    return { code: "permission-denied", message };
-  }
-  if (!isFault(error)) return { code: "failed", message };
-  const fields: Record<string, unknown> = { ...error };
-  delete fields["name"];
-  return { ...fields, message };
-}
-
-/** One line for each kind of diagnostic, with the files it is about. */
-export function diagnosticLines(diagnostics: readonly Diagnostic[]): string {
-  const kinds = Map.groupBy(
-    diagnostics,
-    ({ severity, message, line }) =>
-      `${severity}: ${message}${line === undefined ? "" : ` (line ${line})`}`,
-  );
-  return [...kinds].map(([text, same]) => {
-    const paths = new Set(same.flatMap(({ path }) => path ?? []));
-    const [first] = paths;
-    const where = first === undefined
-      ? ""
-      : ` [${first.slice(first.lastIndexOf("/") + 1)}${
-        paths.size > 1 ? ` and ${paths.size - 1} more` : ""
-      }]`;
-    return wrap(text + where, 78).join("\n  ") + "\n";
-  }).join("");
-}
-
-/** The flag that lifts a denial: for the folder, if it was about a file. */
-function explainDenied({ message }: Error): string {
-  const match = /Requires (\w+) access to "([^"]*)"/.exec(message);
-  if (match === null) return message;
-  const [, kind, path] = match;
-  const folder = /\.[^/]+$/.test(path) ? dirname(path) : path;
-  return `This needs ${kind} access to "${path}": add ` +
-    `--allow-${kind}=${folder} to deno's flags`;
+async function hintFor(error: Error): Promise<string> {
+  if (!(error instanceof MissingFileError)) return "";
+  if (error.code === "stack-missing") return await projectHint(error.tried[0]);
+  if (error.code !== "file-missing") return "";
+  const nearest = await nearestFile(error.paths[0]);
+  return nearest === null ? "" : `; did you mean "${nearest}"?`;
 }
 
 function isFault(error: unknown): error is Error & Fault {
@@ -84,7 +96,7 @@ function isFault(error: unknown): error is Error & Fault {
 }
 
 /** Cliffy marks what is wrong with a call by an exit code of its own. */
-function isUsageError(error: unknown): boolean {
+function isUsageError(error: unknown): error is Error {
   return error instanceof Error &&
     typeof (error as { exitCode?: unknown }).exitCode === "number";
 }

@@ -2,7 +2,7 @@
 const NAME_WIDTH = 12;
 
 /** Columns of a line. */
-const LINE_WIDTH = 80;
+export const LINE_WIDTH = 80;
 
 /** Lines "name  value", long values wrapped at blanks under the first. */
 export function fields(
@@ -16,18 +16,31 @@ export function fields(
   }).join("");
 }
 
-/** Text in lines of at most `width` characters where blanks allow it. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Lines of at most `width` characters, broken at blanks outside quotes: paths
+ * stay whole, and so does the indentation. What was broken off begins with
+ * `hanging`.
+ */
+export function wrap(
+  text: string,
+  width: number = LINE_WIDTH,
+  hanging = "",
+): string[] {
   return text.split("\n").flatMap((paragraph) => {
-    const lines = [""];
-    for (const word of paragraph.split(" ")) {
-      const line = lines[lines.length - 1];
-      const longer = line === "" ? word : `${line} ${word}`;
-      if (line === "" || longer.length <= width) {
-        lines[lines.length - 1] = longer;
-      } else lines.push(word);
+    const [indent] = /^ */.exec(paragraph)!;
+    const lines: string[] = [];
+    let line = indent;
+    for (const word of paragraph.match(/(?:"[^"]*"|\S)+/g) ?? []) {
+      const isFirst = line.trim() === "";
+      const longer = isFirst ? line + word : `${line} ${word}`;
+      if (isFirst || longer.length <= width) {
+        line = longer;
+      } else {
+        lines.push(line);
+        line = indent + hanging + word;
+      }
     }
-    return lines;
+    return [...lines, line];
   });
 }
 
@@ -39,15 +52,16 @@ export function table(
   const widths = head.map((title, i) =>
     Math.max(title.length, ...rows.map((row) => row[i].length))
   );
+  const toTheRight = head.map((_, i) => rows.every((row) => isNumber(row[i])));
   const line = (cells: readonly string[]) =>
     "  " + cells.map((cell, i) =>
-      isNumber(rows[0]?.[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])
+      toTheRight[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])
     ).join("  ").trimEnd() + "\n";
   return [head, ...rows].map(line).join("");
 }
 
-function isNumber(text: string | undefined): boolean {
-  return text !== undefined && /^[-+\d.,e]+$/.test(text);
+function isNumber(cell: string): boolean {
+  return /^(NaN|-?Infinity|[-+\d.,e]*)$/.test(cell);
 }
 
 /** "1 image", "2,000 images". */
@@ -56,21 +70,27 @@ export function count(
   one: string,
   many: string = `${one}s`,
 ): string {
-  return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+  return `${whole(n)} ${n === 1 ? one : many}`;
+}
+
+/** A whole number: "2,000". */
+export function whole(n: number): string {
+  return Math.round(n).toLocaleString("en-US");
+}
+
+/** A number to so many digits, without trailing zeros. */
+export function decimal(x: number, digits = 6): string {
+  return String(Number.isInteger(x) ? x : Number(x.toPrecision(digits)));
 }
 
 /** Bytes in decimal units: "1.3 MB". */
 export function bytes(n: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
-  const unit = Math.min(
-    units.length - 1,
-    n < 1 ? 0 : Math.floor(Math.log10(n) / 3),
-  );
-  const value = n / 1000 ** unit;
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
-}
-
-/** A number with at most four decimals, without trailing zeros. */
-export function decimal(x: number): string {
-  return String(Number(x.toFixed(4)));
+  let unit = 0;
+  let value = n;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? whole(value) : value.toFixed(1)} ${units[unit]}`;
 }

@@ -8,15 +8,16 @@
  *
  * @module
  */
-import {
-  EXIT,
-  type ExitCode,
-  exitCodeOf,
-  explain,
-  faultFields,
-} from "./faults.ts";
+import { ValidationError } from "@cliffy/command";
+import { EXIT, type ExitCode, reportFault } from "./faults.ts";
 import { makeProgram } from "./program.ts";
-import { processTerminal, type Terminal, writeJson } from "./terminal.ts";
+import {
+  processTerminal,
+  safeTerminal,
+  type Terminal,
+  writeJson,
+} from "./terminal.ts";
+import { explainUsage } from "./usage.ts";
 
 export type { ExitCode, Terminal };
 
@@ -31,17 +32,23 @@ export async function main(
   words: readonly string[],
   terminal: Terminal = processTerminal(),
 ): Promise<ExitCode> {
+  const safe = safeTerminal(terminal);
   let code: ExitCode = EXIT.fine;
+  const program = makeProgram(safe, (result) => code = result);
   try {
-    await makeProgram(terminal, (result) => code = result).parse([...words]);
+    await program.parse([...words]);
     return code;
   } catch (error) {
+    // Who reads has seen enough.
     if (error instanceof Deno.errors.BrokenPipe) return EXIT.fine;
-    if (words.includes("--json")) {
-      writeJson(terminal, { error: faultFields(error) });
-    }
-    terminal.err(`cryoset: ${explain(error)}\n`);
-    return exitCodeOf(error);
+    const fault = await reportFault(
+      error instanceof ValidationError
+        ? explainUsage(error, words, program)
+        : error,
+    );
+    if (words.includes("--json")) writeJson(safe, { error: fault.fields });
+    safe.err(fault.text);
+    return fault.code;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Command } from "@cliffy/command";
+import { Command, ValidationError } from "@cliffy/command";
 import { CompletionsCommand } from "@cliffy/command/completions";
 import { HelpCommand } from "@cliffy/command/help";
 import config from "../deno.json" with { type: "json" };
@@ -7,7 +7,7 @@ import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
 import { splitCommand } from "./commands/split.ts";
 import type { ExitCode } from "./faults.ts";
-import type { Terminal } from "./terminal.ts";
+import type { SafeTerminal } from "./terminal.ts";
 
 /** Takes how a command ended; without a call it ended well. */
 export type SetExitCode = (code: ExitCode) => void;
@@ -16,22 +16,63 @@ export type SetExitCode = (code: ExitCode) => void;
 export type GlobalOptions = { json?: true };
 
 /** The command line of cryoset. */
-export function makeProgram(terminal: Terminal, setExitCode: SetExitCode) {
+export interface Program {
+  /** Does what the words of a call say. */
+  parse(words: string[]): Promise<unknown>;
+  /** The help of a command, or of the program. */
+  helpOf(command?: string): string;
+  /** Names of the commands that read files. */
+  readonly commands: readonly string[];
+}
+
+/** Makes the command line. */
+export function makeProgram(
+  terminal: SafeTerminal,
+  setExitCode: SetExitCode,
+): Program {
+  const info = infoCommand(terminal, setExitCode);
+  const split = splitCommand(terminal);
+  const batches = batchesCommand(terminal, setExitCode);
+  const header = headerCommand(terminal, setExitCode);
   const program = new Command()
     .name("cryoset")
     .version(config.version)
     .description(
-      "Opens cryo-EM particle sets: what they are, half-sets, batches.",
+      "Open cryo-EM particle sets: what they are, half-sets, batches.\n\n" +
+        "Reads RELION STAR files with their MRC stacks, single stacks, and\n" +
+        "lists of stacks. Ends with 0 if all is well, 1 if the data are bad,\n" +
+        "2 if the call is bad.",
     )
     .noExit()
     .throwErrors()
     .globalOption("--json", "Write results as JSON.")
-    .command("info", infoCommand(terminal, setExitCode))
-    .command("split", splitCommand(terminal))
-    .command("batches", batchesCommand(terminal))
-    .command("header", headerCommand(terminal))
+    .example("First look", "cryoset info run_data.star")
+    .command("info", info)
+    .command("split", split)
+    .command("batches", batches)
+    .command("header", header)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
     .reset();
-  return program.action(() => program.showHelp());
+  const main = program.action(
+    ({ json }: { readonly json?: true | undefined }) => {
+      if (json) throw new ValidationError("Missing command");
+      program.showHelp();
+    },
+  );
+  const commands = { info, split, batches, header };
+  return {
+    parse: (words) => main.parse(words),
+    helpOf: (command) => (named(commands, command) ?? program).getHelp(),
+    commands: Object.keys(commands),
+  };
+}
+
+function named<T>(
+  commands: Readonly<Record<string, T>>,
+  name: string | undefined,
+): T | undefined {
+  return name !== undefined && Object.hasOwn(commands, name)
+    ? commands[name]
+    : undefined;
 }

@@ -1,13 +1,15 @@
 import {
+  ArgumentError,
   createImageSource,
   type CryoEMDataset,
-  DataFormatError,
+  type Fault,
   type ImageSource,
   type ImageStack,
-  type IndexSelection,
   loadDataset,
   type LoadDatasetOptions,
+  StarFile,
 } from "../mod.ts";
+import { inFlags } from "./faults.ts";
 
 /** Faults of metadata that do not keep anyone from looking at the images. */
 const METADATA_FAULTS = [
@@ -27,9 +29,7 @@ export interface Walk extends AsyncDisposable {
   readonly reason: string | null;
 }
 
-/**
- * Opens a particle file for walking.
- */
+/** Opens a particle file for walking. */
 export async function openWalk(
   file: string,
   options: LoadDatasetOptions,
@@ -43,18 +43,14 @@ export async function openWalk(
       [Symbol.asyncDispose]: () => dataset.close(),
     };
   } catch (error) {
-    if (!isMetadataFault(error)) throw error;
-    const { datadir, stripPrefix, downsampleD, lazy } = options;
-    const source = await createImageSource(file, {
-      datadir,
-      stripPrefix,
-      downsampleD,
-      lazy,
-    });
+    // Who names a file of metadata wants to know what is wrong with it.
+    const isNamed = options.posesFile ?? options.ctfFile;
+    if (isNamed || !isMetadataFault(error)) throw error;
+    const source = await openImages(file, options);
     return {
       dataset: null,
       source,
-      reason: error.message,
+      reason: inFlags(error.message),
       [Symbol.asyncDispose]: () => source.close(),
     };
   }
@@ -62,17 +58,41 @@ export async function openWalk(
 
 /** Raw images of a walk, batch by batch. */
 export async function* imagesOf(
-  walk: Walk,
+  { dataset, source }: Walk,
   batchSize: number,
-  selection: { readonly indices?: IndexSelection | undefined },
+  prefetch: boolean,
 ): AsyncGenerator<ImageStack> {
-  const { indices } = selection;
-  const batches = walk.dataset?.iterBatches(batchSize, { indices }) ??
-    walk.source.iterBatches(batchSize, { subsetIndices: indices });
+  const batches = dataset?.iterBatches(batchSize, { prefetch }) ??
+    source.iterBatches(batchSize, { prefetch });
   for await (const { images } of batches) yield images;
+}
+
+async function openImages(
+  file: string,
+  options: LoadDatasetOptions,
+): Promise<ImageSource> {
+  const { block, datadir, stripPrefix, downsampleD, ind, mrc } = options;
+  const starFile = /\.star$/i.test(file)
+    ? await StarFile.load(file, { block })
+    : undefined;
+  const source = await createImageSource(file, {
+    starFile,
+    datadir,
+    stripPrefix,
+    downsampleD,
+    ind,
+    mrc,
+  });
+  if (source.nImages > 0) return source;
+  await source.close();
+  throw new ArgumentError(
+    "no-images",
+    `Cannot walk "${file}": no images are selected`,
+    { actual: 0 },
+  );
 }
 
 function isMetadataFault(error: unknown): error is Error {
   return error instanceof Error &&
-    METADATA_FAULTS.includes((error as DataFormatError).code);
+    METADATA_FAULTS.includes((error as Partial<Fault>).code ?? "");
 }

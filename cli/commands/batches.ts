@@ -1,210 +1,231 @@
 import { Command, EnumType, ValidationError } from "@cliffy/command";
-import { splitParticles } from "../../mod.ts";
-import { resolveDatadir } from "../datadir.ts";
-import { diagnosticLines } from "../faults.ts";
-import { bytes, count, fields, table } from "../layout.ts";
-import type { GlobalOptions } from "../program.ts";
-import { startProgress } from "../progress.ts";
 import {
-  meanPower,
-  type PixelStatistics,
-  pixelStatistics,
-} from "../statistics.ts";
-import { type Terminal, writeJson } from "../terminal.ts";
+  type Diagnostic,
+  type IndexSelection,
+  loadIndexLike,
+  type ParticleSplit,
+  splitParticles,
+} from "../../mod.ts";
+import { BatchStatistics } from "../batch_statistics.ts";
+import { writeDiagnostics } from "../diagnostics.ts";
+import { EXIT } from "../faults.ts";
+import { requireFile } from "../input_file.ts";
+import { InputType, length, positive, seed } from "../option_types.ts";
+import { checkSplitOptions } from "../split_options.ts";
+import type { GlobalOptions, SetExitCode } from "../program.ts";
+import { startProgress } from "../progress.ts";
+import { withStacks } from "../stacks.ts";
+import { type SafeTerminal, writeJson } from "../terminal.ts";
 import { imagesOf, openWalk, type Walk } from "../walk.ts";
-
-type Processing = "none" | "full" | "half";
+import { describeWalk, type WalkReport } from "../walk_report.ts";
 
 interface BatchesOptions {
   readonly json?: boolean | undefined;
   readonly batchSize?: number | undefined;
-  readonly process: Processing;
+  readonly limit?: number | undefined;
+  readonly process?: WalkReport["process"] | undefined;
   readonly mask?: boolean | undefined;
-  readonly halfset?: number | undefined;
-  readonly halfsets?: string | undefined;
   readonly downsample?: number | undefined;
+  readonly prefetch: boolean;
+  readonly halfset?: 0 | 1 | undefined;
+  readonly halfsets?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly ind?: string | undefined;
+  readonly poses?: string | undefined;
+  readonly ctf?: string | undefined;
+  readonly apix?: number | undefined;
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
   readonly block?: string | undefined;
-  readonly limit?: number | undefined;
+  readonly salvage?: boolean | undefined;
 }
 
-interface BatchRow extends PixelStatistics {
-  readonly images: number;
-  readonly power: number | null;
-}
-
-/** Images of a batch, unless asked otherwise: as many as fit in this. */
+/** Images of a batch, unless asked otherwise: as many as fit into this. */
 const BATCH_BYTES = 2 ** 25;
 
-/** Rows of statistics shown to people before the rest is left out. */
-const MOST_ROWS = 20;
-
 /** `cryoset batches`: walk a set as a training program would. */
-export function batchesCommand(terminal: Terminal) {
+// deno-lint-ignore explicit-module-boundary-types -- cliffy infers the type
+export function batchesCommand(
+  terminal: SafeTerminal,
+  setExitCode: SetExitCode,
+) {
   return new Command<GlobalOptions>()
     .description(
-      "Walk particles in batches as a training program would.\n\nWith " +
-        "statistics of each batch and the rates reached. A file without " +
+      "Walk particles in batches as a training program would.\n\n" +
+        "Statistics of each batch, and the rates reached. A file without\n" +
         "poses or CTF parameters is walked for its images alone.",
     )
+    .type("input", new InputType())
     .type("processing", new EnumType(["none", "full", "half"]))
-    .arguments("<file:file>")
-    .option("-b, --batch-size <images:integer>", "Images of a batch.")
-    .option("-p, --process <how:processing>", "Spectra: none, full or half.", {
-      default: "none" as const,
-    })
-    .option("--mask", "Apply the soft circular window before the DFT.")
-    .option("--halfset <id:integer>", "Walk one half only: 0 or 1.")
-    .option("--halfsets <path:file>", "Take the half-sets from this file.", {
-      depends: ["halfset"],
-    })
-    .option("--downsample <px:integer>", "Crop the images to this side.")
-    .option("-d, --datadir <folder:file>", "Folder the image paths start from.")
-    .option("--strip-prefix <path:string>", "Take this off the image paths.")
-    .option("--block <name:string>", "Block of the particles.")
-    .option("--limit <batches:integer>", "Stop after so many batches.")
+    .type("half", new EnumType([0, 1]))
+    .type("positive", positive)
+    .type("seed", seed)
+    .type("length", length)
+    .arguments("<file:input>")
+    .option(
+      "-b, --batch-size <n:positive>",
+      "Images of a batch, else 32 MB of them.",
+    )
+    .option("-n, --limit <n:positive>", "Stop after so many batches.")
+    .option("-p, --process <how:processing>", "Compute spectra.")
+    .option("--mask", "Window the images before that.")
+    .option("--downsample <px:positive>", "Fourier-crop images to this side.")
+    .option("--no-prefetch", "Do not read ahead.")
+    .group("Which images")
+    .option("--halfset <id:half>", "Walk one half only.")
+    .option("--halfsets <file:input>", "Take the halves from this file.")
+    .option("--seed <n:seed>", "Take random halves with this seed.")
+    .option("--ind <file:input>", "Use the images listed in this file.")
+    .group("Metadata")
+    .option("--poses <file:input>", "STAR file of the poses.")
+    .option("--ctf <file:input>", "STAR file of the CTF parameters.")
+    .option(
+      "--apix <angstrom:length>",
+      "Pixel size in Å, instead of the file's.",
+    )
+    .option("--block <name>", "Block of the particles.")
+    .group("Stacks")
+    .option(
+      "-d, --datadir <folder:input>",
+      "Folder the image paths start from.",
+    )
+    .option("--strip-prefix <path>", "Take this off the image paths.")
+    .option("--salvage", "Read the whole images of truncated stacks.")
+    .example("Half-spectra", "cryoset batches run.star -b 512 -p half")
+    .example("One half", "cryoset batches run.star --halfset 0 --seed 1")
     .action(async (options: BatchesOptions, file: string) => {
-      const { batchSize, limit, halfset } = options;
-      requireRange("--batch-size", batchSize, 1, Infinity);
-      requireRange("--limit", limit, 1, Infinity);
-      requireRange("--halfset", halfset, 0, 1);
-      await using walk = await openWalk(file, {
-        datadir: await resolveDatadir(file, options.datadir),
-        stripPrefix: options.stripPrefix,
-        downsampleD: options.downsample,
-        block: options.block,
-      });
-      terminal.err(diagnosticLines(walk.dataset?.diagnostics ?? []));
-      if (walk.reason !== null) {
-        terminal.err(`note: walking the images alone: ${walk.reason}\n`);
-      }
-      const indices = halfset === undefined ? undefined : (await splitParticles(
+      checkOptions(options);
+      const report = await withStacks(
         file,
-        { halfsets: options.halfsets, block: options.block },
-      )).halfsets[halfset];
-      await report(terminal, file, walk, options, indices);
+        options.datadir,
+        async (datadir) => {
+          await requireFile(file);
+          return await walkFile(terminal, file, { ...options, datadir });
+        },
+        [options.poses, options.ctf, options.ind, options.halfsets],
+      );
+      if (options.json) writeJson(terminal, report);
+      else terminal.out(describeWalk(report));
+      setExitCode(report.ok ? EXIT.fine : EXIT.data);
     });
 }
 
-async function report(
-  terminal: Terminal,
+function checkOptions(options: BatchesOptions): void {
+  const { process = "none", mask, halfset, halfsets, seed } = options;
+  if (mask && process === "none") {
+    throw new ValidationError(
+      'Option "--mask" works with "--process full" or "--process half"',
+    );
+  }
+  if (halfset === undefined && (halfsets ?? seed) !== undefined) {
+    throw new ValidationError(
+      `Option "--${halfsets === undefined ? "seed" : "halfsets"}" works with ` +
+        `"--halfset 0" or "--halfset 1"`,
+    );
+  }
+  checkSplitOptions({ halfsets, seed });
+}
+
+async function walkFile(
+  terminal: SafeTerminal,
   file: string,
-  walk: Walk,
   options: BatchesOptions,
-  indices: Int32Array | undefined,
-): Promise<void> {
+): Promise<WalkReport> {
+  const split = await splitFor(file, options);
+  await using walk = await openWalk(file, {
+    ind: await selectionOf(split, options),
+    datadir: options.datadir,
+    stripPrefix: options.stripPrefix,
+    downsampleD: options.downsample,
+    block: options.block,
+    posesFile: options.poses,
+    ctfFile: options.ctf,
+    ctf: { apix: options.apix },
+    mrc: { salvage: options.salvage },
+  });
+  const found = [
+    ...split?.diagnostics ?? [],
+    ...walk.dataset?.diagnostics ?? walk.source.diagnostics,
+  ];
+  writeDiagnostics(terminal, found);
   const D = walk.source.gridSize;
   const batchSize = options.batchSize ??
     Math.max(1, Math.floor(BATCH_BYTES / (4 * D * D)));
-  const started = performance.now();
-  const rows = await walkBatches(terminal, walk, batchSize, options, indices);
-  const seconds = (performance.now() - started) / 1000;
-  const images = rows.reduce((sum, row) => sum + row.images, 0);
-  const pixelBytes = images * D * D * 4;
-  if (options.json) {
-    writeJson(terminal, {
-      path: file,
-      images,
-      box: D,
-      batchSize,
-      process: options.process,
-      voxelSize: walk.dataset?.voxelSize ?? null,
-      seconds,
-      imagesPerSecond: images / seconds,
-      bytesPerSecond: pixelBytes / seconds,
-      batches: rows,
-    });
-    return;
-  }
-  terminal.out(
-    `${file}\n` + fields([
-      [
-        "walked",
-        `${count(images, "image")} of ${D} × ${D} px in ${
-          count(rows.length, "batch", "batches")
-        }${options.process === "none" ? "" : `, ${options.process} spectra`}`,
-      ],
-      [
-        "time",
-        `${seconds.toFixed(2)} s, ${
-          Math.round(images / seconds).toLocaleString("en-US")
-        } images/s, ${bytes(pixelBytes / seconds)}/s`,
-      ],
-    ]) + "\n" + statisticsTable(rows),
-  );
+  const statistics = await walkBatches(terminal, walk, batchSize, options);
+  const faults = pixelFaults(file, statistics);
+  writeDiagnostics(terminal, faults);
+  return {
+    path: file,
+    ...statistics.report(),
+    ok: faults.length === 0,
+    box: D,
+    batchSize,
+    process: options.process ?? "none",
+    halfset: options.halfset ?? null,
+    method: split?.method ?? null,
+    seed: split?.seed ?? null,
+    voxelSize: walk.dataset?.voxelSize ?? null,
+    metadataMissing: walk.reason,
+    diagnostics: [...found, ...faults],
+  };
+}
+
+function pixelFaults(
+  path: string,
+  { firstNotFinite }: BatchStatistics,
+): Diagnostic[] {
+  return firstNotFinite < 0 ? [] : [{
+    severity: "warning",
+    code: "pixels-not-finite",
+    message: `Batch ${firstNotFinite} holds pixels that are infinite or not ` +
+      `numbers`,
+    path,
+  }];
+}
+
+async function splitFor(
+  file: string,
+  options: BatchesOptions,
+): Promise<ParticleSplit | null> {
+  const { halfset, halfsets, seed, ind, datadir, stripPrefix, block } = options;
+  if (halfset === undefined) return null;
+  return await splitParticles(file, {
+    method: seed === undefined ? "auto" : "random",
+    seed,
+    halfsets,
+    ind,
+    datadir,
+    stripPrefix,
+    block,
+  });
+}
+
+async function selectionOf(
+  split: ParticleSplit | null,
+  { halfset, ind }: BatchesOptions,
+): Promise<IndexSelection | undefined> {
+  if (split !== null) return split.halfsets[halfset ?? 0];
+  return await loadIndexLike(ind) as IndexSelection | null ?? undefined;
 }
 
 async function walkBatches(
-  terminal: Terminal,
+  terminal: SafeTerminal,
   walk: Walk,
   batchSize: number,
   options: BatchesOptions,
-  indices: Int32Array | undefined,
-): Promise<BatchRow[]> {
-  const { source } = walk;
-  const total = indices?.length ?? source.nImages;
-  const progress = await startProgress(
-    options.json ? { ...terminal, interactive: false } : terminal,
-    Math.min(total, (options.limit ?? Infinity) * batchSize),
-  );
-  const mask = { applyImageMask: options.mask };
-  const rows: BatchRow[] = [];
-  const started = performance.now();
-  let done = 0;
+): Promise<BatchStatistics> {
+  const { process = "none", mask, limit = Infinity, prefetch } = options;
+  const total = Math.min(walk.source.nImages, limit * batchSize);
+  const progress = await startProgress(terminal, total);
+  const statistics = new BatchStatistics(walk.source, { process, mask });
   try {
-    for await (const images of imagesOf(walk, batchSize, { indices })) {
-      const power = options.process === "none"
-        ? null
-        : options.process === "full"
-        ? meanPower(source.processImages(images, mask))
-        : meanPower(source.processImagesHalf(images, mask));
-      rows.push({ images: images.shape[0], ...pixelStatistics(images), power });
-      done += images.shape[0];
-      const seconds = (performance.now() - started) / 1000;
-      progress.update(done, `${Math.round(done / seconds)}/s`);
-      if (rows.length === options.limit) break;
+    for await (const images of imagesOf(walk, batchSize, prefetch)) {
+      statistics.add(images);
+      progress.update(statistics.images, statistics.rate);
+      if (statistics.batches === limit) break;
     }
   } finally {
     progress.stop();
   }
-  return rows;
-}
-
-function statisticsTable(rows: readonly BatchRow[]): string {
-  const withPower = rows.some((row) => row.power !== null);
-  const head = ["batch", "images", "mean", "std", "min", "max"];
-  const shown = rows.slice(0, MOST_ROWS).map((row, i) => [
-    String(i),
-    String(row.images),
-    ...[row.mean, row.std, row.min, row.max].map(short),
-    ...(withPower ? [short(row.power ?? 0)] : []),
-  ]);
-  const rest = rows.length - shown.length;
-  return table(withPower ? [...head, "mean |F|²"] : head, shown) +
-    (rest > 0
-      ? `  and ${count(rest, "batch", "batches")} more (--json has all)\n`
-      : "");
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(5)));
-}
-
-function requireRange(
-  option: string,
-  value: number | undefined,
-  least: number,
-  most: number,
-): void {
-  if (value === undefined || (value >= least && value <= most)) return;
-  const wanted = most === Infinity
-    ? `at least ${least}`
-    : `${least} or ${most}`;
-  throw new ValidationError(
-    `Option "${option}" must be ${wanted}, not ${value}`,
-    {
-      exitCode: 2,
-    },
-  );
+  return statistics;
 }

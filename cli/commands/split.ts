@@ -1,100 +1,156 @@
-import { Command, ValidationError } from "@cliffy/command";
+import { Command } from "@cliffy/command";
+import { dirname, resolve } from "@std/path/posix";
 import {
   halfsetRecord,
   type ParticleSplit,
   splitParticles,
   writeHalfsets,
 } from "../../mod.ts";
-import { diagnosticLines } from "../faults.ts";
-import { count, fields } from "../layout.ts";
+import { writeDiagnostics } from "../diagnostics.ts";
+import { requireFile } from "../input_file.ts";
+import { count, fields, whole } from "../layout.ts";
+import { InputType, seed } from "../option_types.ts";
+import { type Need, readNeeds, withPermissions } from "../permissions.ts";
 import type { GlobalOptions } from "../program.ts";
-import { type Terminal, writeJson } from "../terminal.ts";
+import { checkSplitOptions, splitMethod } from "../split_options.ts";
+import { resolveDatadir } from "../stacks.ts";
+import { type SafeTerminal, writeJson } from "../terminal.ts";
 
 interface SplitOptions {
   readonly json?: boolean | undefined;
   readonly output?: string | undefined;
+  readonly force?: boolean | undefined;
   readonly seed?: number | undefined;
   readonly random?: boolean | undefined;
   readonly halfsets?: string | undefined;
   readonly ind?: string | undefined;
+  readonly datadir?: string | undefined;
   readonly block?: string | undefined;
-  readonly force?: boolean | undefined;
 }
 
-const METHODS = {
-  file: "as given",
-  _rlnRandomSubset: "as _rlnRandomSubset says",
-  random: "at random",
-};
-
 /** `cryoset split`: half-sets of a particle file. */
-export function splitCommand(terminal: Terminal) {
+// deno-lint-ignore explicit-module-boundary-types -- cliffy infers the type
+export function splitCommand(terminal: SafeTerminal) {
   return new Command<GlobalOptions>()
     .description(
-      "Split particles into two half-sets.\n\nAs given (--halfsets), else as " +
-        "_rlnRandomSubset says, else at random. Writes .json, or a .star " +
-        "with the column set; without an output, JSON to the terminal.",
+      "Split particles into two half-sets.\n\n" +
+        "As given by --halfsets, else as _rlnRandomSubset says, else at\n" +
+        "random; --seed and --random split at random in any case. Written to\n" +
+        ".json (two lists of rows, counted from 0) or to .star (the particles\n" +
+        "with _rlnRandomSubset). Without --output nothing is written.",
     )
-    .arguments("<file:file>")
-    .option("-o, --output <path:file>", "Where to write: .json or .star.")
-    .option("--seed <number:integer>", "Split at random with this seed.")
-    .option("--random", "Split at random even if the file has half-sets.")
-    .option("--halfsets <path:file>", "Take the half-sets from this file.", {
-      conflicts: ["seed", "random"],
-    })
-    .option("--ind <path:file>", "Use only the images listed in this file.")
-    .option("--block <name:string>", "Block of the particles.")
-    .option("-f, --force", "Overwrite the output if it exists.")
-    .example("At random", "cryoset split run_data.star --seed 1 -o halves.json")
+    .type("input", new InputType())
+    .type("seed", seed)
+    .arguments("<file:input>")
+    .option("-o, --output <file:input>", "Where to write: .json or .star.")
+    .option("-f, --force", "Overwrite the output.")
+    .option("--seed <n:seed>", "Split at random with this seed.")
+    .option("--random", "Split at random, with seed 0 unless given.")
+    .option("--halfsets <file:input>", "Take the halves from this file.")
+    .option("--ind <file:input>", "Use the images listed in this file.")
+    .option(
+      "-d, --datadir <folder:input>",
+      "Folder the image paths start from.",
+    )
+    .option("--block <name>", "Block of the particles.")
+    .example("At random", "cryoset split run.star --seed 1 -o halves.json")
+    .example("For RELION", "cryoset split run.star -o halves.star")
     .action(async (options: SplitOptions, file: string) => {
-      checkSeed(options.seed);
-      const { seed, random, halfsets, ind, block, force, output } = options;
-      const split = await splitParticles(file, {
-        method: random || seed !== undefined ? "random" : "auto",
-        seed,
-        halfsets,
-        ind,
-        block,
-      });
-      if (output === undefined) {
-        terminal.out(`${JSON.stringify(halfsetRecord(split))}\n`);
-      } else {
-        await writeHalfsets(output, split, { force, block });
-        const result = { ...summaryOf(split), output };
-        if (options.json) writeJson(terminal, result);
-        else terminal.out(describe(split, output));
-      }
-      terminal.err(diagnosticLines(split.diagnostics));
+      checkSplitOptions(options);
+      const split = await withPermissions(
+        needsOf(file, options),
+        () => splitFile(file, options),
+      );
+      report(terminal, split, options);
     });
 }
 
-function checkSeed(seed: number | undefined): void {
-  if (seed === undefined || (seed >= 0 && seed < 2 ** 32)) return;
-  throw new ValidationError(
-    `Option "--seed" must be from 0 to 4294967295, not ${seed}`,
-    { exitCode: 2 },
-  );
+function needsOf(
+  file: string,
+  { output, halfsets, ind }: SplitOptions,
+): Need[] {
+  const needs = readNeeds(file, halfsets, ind, output);
+  return output === undefined
+    ? needs
+    : [...needs, { name: "write", path: output }];
 }
 
-function summaryOf(split: ParticleSplit) {
+async function splitFile(
+  file: string,
+  options: SplitOptions,
+): Promise<ParticleSplit> {
+  await requireFile(file);
+  const { output, force, random, seed, halfsets, ind, datadir, block } =
+    options;
+  const split = await splitParticles(file, {
+    method: random || seed !== undefined ? "random" : "auto",
+    seed,
+    halfsets,
+    ind,
+    datadir: datadir && await resolveDatadir(file, datadir),
+    block,
+  });
+  if (output !== undefined) {
+    await writeHalfsets(output, split, { force, block });
+  }
+  return split;
+}
+
+function report(
+  terminal: SafeTerminal,
+  split: ParticleSplit,
+  { output, json }: SplitOptions,
+): void {
+  writeDiagnostics(terminal, split.diagnostics);
+  if (json) {
+    writeJson(
+      terminal,
+      {
+        ...output === undefined
+          ? halfsetRecord(split)
+          : summaryOf(split, output),
+        diagnostics: split.diagnostics,
+      },
+      { compact: output === undefined },
+    );
+    return;
+  }
+  terminal.out(describe(split, output));
+  if (output === undefined) {
+    terminal.err("Nothing is written: add -o halves.json or -o halves.star\n");
+  } else if (isMovedStar(output, split)) {
+    terminal.err(
+      "note: The image paths stay as they were: if the stacks are not found\n" +
+        `  from there, give --datadir ${
+          dirname(resolve(split.particlesFile))
+        }\n`,
+    );
+  }
+}
+
+/** Relative image paths start from the folder of the STAR file. */
+function isMovedStar(output: string, { particlesFile }: ParticleSplit) {
+  return /\.star$/i.test(output) &&
+    dirname(resolve(output)) !== dirname(resolve(particlesFile));
+}
+
+function summaryOf(split: ParticleSplit, output: string) {
   return {
     particles: split.particlesFile,
-    images: split.nImages,
+    nImages: split.nImages,
     method: split.method,
     seed: split.seed,
     counts: split.halfsets.map((half) => half.length),
+    output,
   };
 }
 
-function describe(split: ParticleSplit, output: string): string {
+function describe(split: ParticleSplit, output: string | undefined): string {
   const [a, b] = split.halfsets;
-  const seed = split.seed === null ? "" : `, seed ${split.seed}`;
   return `${split.particlesFile}\n` + fields([
-    [
-      "half-sets",
-      `${a.length} and ${b.length} of ${count(split.nImages, "image")}`,
-    ],
-    ["method", METHODS[split.method] + seed],
-    ["written", output],
+    ["particles", count(split.nImages, "image")],
+    ["half-sets", `${whole(a.length)} and ${whole(b.length)} images`],
+    ["method", splitMethod(split)],
+    ...(output === undefined ? [] : [["written", output] as const]),
   ]);
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { ArgumentError } from "./errors.ts";
+import { ArgumentError, IndexError } from "./errors.ts";
 
 /** Any typed array of plain numbers. */
 export type NumericArray =
@@ -97,20 +97,74 @@ export function complexArray<T extends FloatArray>(
   return { data, shape: [...shape], stride: strideOf(shape) };
 }
 
-/** Copies rows (entries of the first axis) in the order given. */
+/**
+ * Numbers that make up one element: 1 of a real, 2 of a complex array.
+ *
+ * @param name What the array is, for the message.
+ * @throws {ArgumentError} `array-layout` if the elements are not in C order.
+ */
+export function partsOf(array: NdArray, name: string): 1 | 2 {
+  const size = sizeOf(array.shape);
+  const parts = array.data.length / Math.max(size, 1);
+  const stride = strideOf(array.shape);
+  const inOrder = array.stride.every((step, axis) => step === stride[axis]);
+  if ((size > 0 && parts !== 1 && parts !== 2) || !inOrder) {
+    throw new ArgumentError(
+      "array-layout",
+      `Cannot use ${array.data.length} numbers of stride "${
+        array.stride.join(", ")
+      }" as ${name} of shape "${array.shape.join(", ")}": C order is needed`,
+      { label: name, expected: stride, actual: array.stride },
+    );
+  }
+  return parts === 2 ? 2 : 1;
+}
+
+/**
+ * Refuses an array that is complex or not in C order.
+ *
+ * @param name What the array is, for the message.
+ * @throws {ArgumentError} `array-layout` or `array-complex`.
+ */
+export function requireReal(array: NdArray, name: string): void {
+  if (partsOf(array, name) === 1) return;
+  throw new ArgumentError(
+    "array-complex",
+    `Cannot use a complex array as ${name}: real numbers are needed`,
+    { label: name },
+  );
+}
+
+/**
+ * Copies rows (entries of the first axis), real or complex, in the order
+ * given.
+ *
+ * @throws {IndexError} if there is no such row.
+ * @throws {ArgumentError} if the elements are not in C order.
+ */
 export function takeRows<T extends NumericArray>(
   array: NdArray<T>,
   rows: Int32Array,
 ): NdArray<T> {
-  const [, ...rest] = array.shape;
-  const width = sizeOf(rest);
+  const [count, ...rest] = array.shape;
+  const width = sizeOf(rest) * partsOf(array, "rows");
   const make = array.data.constructor as new (length: number) => T;
   const data = new make(rows.length * width);
   for (let k = 0; k < rows.length; k++) {
-    const start = rows[k] * width;
-    data.set(array.data.subarray(start, start + width), k * width);
+    const row = rows[k];
+    if (row < 0 || row >= count) throw noRow(row, count);
+    data.set(array.data.subarray(row * width, (row + 1) * width), k * width);
   }
-  return ndArray(data, [rows.length, ...rest]);
+  const shape = [rows.length, ...rest];
+  return { data, shape, stride: strideOf(shape) };
+}
+
+function noRow(row: number, count: number): IndexError {
+  return new IndexError(
+    "row",
+    `Cannot take row "${row}": there are ${count}, counted from 0`,
+    { expected: count, actual: row },
+  );
 }
 
 function checkLength(

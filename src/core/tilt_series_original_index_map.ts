@@ -223,6 +223,7 @@ function restrict(
 }
 
 function checkAgreement(particles: IndexLists, imageToParticle: Int32Array) {
+  const listed = new Uint8Array(imageToParticle.length);
   for (let particle = 0; particle < particles.length; particle++) {
     for (const image of particles.view(particle)) {
       if (image >= imageToParticle.length) {
@@ -241,8 +242,19 @@ function checkAgreement(particles: IndexLists, imageToParticle: Int32Array) {
           { label: "imageToParticle", expected: particle, actual: image },
         );
       }
+      if (listed[image]++ > 0) throw listedNotOnce(image, "twice");
     }
   }
+  const missing = listed.indexOf(0);
+  if (missing >= 0) throw listedNotOnce(missing, "by no particle");
+}
+
+function listedNotOnce(image: number, how: string): ArgumentError {
+  return new ArgumentError(
+    "index-map",
+    `Image "${image}" is listed ${how}: every image belongs to one particle`,
+    { label: "particleToImages", actual: image },
+  );
 }
 
 function checkTiltCount(tiltNumbers: Int32Array | null, nImages: number) {

@@ -4,72 +4,62 @@
  * @module
  */
 import { UnsupportedError } from "../core/errors.ts";
-import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
-import type { ComplexArray, NdArray, NumericArray } from "../core/nd_array.ts";
 import {
-  CTFParamIndex,
-  ImageIndexRemappedNoise,
-  isVariableNoise,
-  type NoiseModel,
-  type NoiseValues,
-  RadialNoiseModel,
-} from "../physics/mod.ts";
+  type IndexSelection,
+  normalizeImageIndices,
+  normalizeIndices,
+} from "../core/index_utils.ts";
+import type { ComplexArray } from "../core/nd_array.ts";
+import { checkOptions } from "../core/options.ts";
+import type { ImageSource } from "../images/image_sources.ts";
+import { ImageIndexRemappedNoise } from "../physics/mod.ts";
 import { AnnotatedImages } from "./annotated_images.ts";
 import type { Batch } from "./batch.ts";
-import { contrastPerImage } from "./contrasts.ts";
-import { variableNoiseModel } from "./dose_noise.ts";
+import { HalfsetCache } from "./halfset_cache.ts";
 import {
-  halfsetDataset,
-  halfsetGroups,
   type HalfsetId,
   halfsetImages,
-  HalfsetPair,
   type HalfsetsOptions,
-  splitRows,
 } from "./halfset_views.ts";
 import { iterBatches, type IterBatchesOptions } from "./iter_batches.ts";
-import { reloadDataset, type ReloadOptions } from "./reload.ts";
+import { type ReloadOptions, reopenImages } from "./reload.ts";
 
-/** One half-set as a pair of index lists. */
-export type HalfsetIndices = readonly [Int32Array, Int32Array];
+export type { HalfsetIndices } from "./indexed_images.ts";
 
 /**
  * Particle images with their poses and CTF rows. All indices are local: 0 is
  * the first image of this dataset, whatever its row in the file.
  *
- * Made by `loadDataset`; `subset` and `getHalfset` give views.
+ * Made by `loadDataset`, or of parts in memory; `subset` and `getHalfset` give
+ * views.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import {
+ *   CryoEMDataset,
+ *   ImageMetadata,
+ *   ndArray,
+ *   rotationsFromEuler,
+ * } from "@cryoset/cryoset";
+ *
+ * const metadata = new ImageMetadata(
+ *   rotationsFromEuler([0, 90, 180], [0, 0, 0], [0, 0, 0]),
+ *   ndArray(Float32Array.of(0, 0, 1, -1, 2, -2), [3, 2]),
+ *   ndArray(new Float32Array(3 * 9), [3, 9]),
+ * );
+ * const simulation = new CryoEMDataset(null, 1.5, metadata, { gridSize: 64 });
+ * const subset = simulation.subset([2, 0]);
+ * assertEquals([...subset.originalImageIndices], [2, 0]);
+ * assertEquals([...subset.translations.data], [2, -2, 0, 0]);
+ * ```
  */
 export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
-  readonly #halfsets = new HalfsetPair();
-  #noise: NoiseModel | null = null;
-  #halfsetIndices: HalfsetIndices | null = null;
-
-  /** Noise model, or null. */
-  get noise(): NoiseModel | null {
-    return this.#noise;
-  }
-
-  /** Sets the noise model and drops cached half-sets. */
-  set noise(model: NoiseModel | null) {
-    this.#noise = model;
-    this.#halfsets.drop();
-  }
-
-  /** Local images of each half, or null. */
-  get halfsetIndices(): HalfsetIndices | null {
-    return this.#halfsetIndices;
-  }
-
-  /** Sets the halves, checks their range and drops cached half-sets. */
-  set halfsetIndices(
-    halves: readonly [IndexSelection, IndexSelection] | null,
-  ) {
-    this.#halfsetIndices = halves === null ? null : [
-      normalizeIndices(halves[0], this.nImages, { name: "halfsetIndices[0]" }),
-      normalizeIndices(halves[1], this.nImages, { name: "halfsetIndices[1]" }),
-    ];
-    this.#halfsets.drop();
-  }
+  readonly #halfsets = new HalfsetCache({
+    make: () => this.materializeHalfsetDatasets(),
+    renew: (images, local) => this.#withImages(images, local),
+  });
 
   /**
    * A dataset of some images, in the order given, duplicates kept. Images are
@@ -81,20 +71,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    */
   subset(indices: IndexSelection): CryoEMDataset {
     const local = normalizeIndices(indices, this.nImages);
-    const child = new CryoEMDataset(
-      this.imageSource?.subset(local) ?? null,
-      this.voxelSize,
-      this.metadata.subset(local),
-      {
-        ...this.inherited(),
-        datasetIndices: this.originalImageIndicesFromLocal(local),
-      },
-    );
-    Object.assign(child.paths, this.paths);
-    if (this.#noise !== null) {
-      child.noise = new ImageIndexRemappedNoise(this.#noise, local);
-    }
-    return child;
+    return this.#withImages(this.imageSource?.subset(local) ?? null, local);
   }
 
   /** Whether the images can be read anew from their file. */
@@ -112,69 +89,36 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    * @throws {ArgumentError} `no-reload` if there is no file.
    * @throws {IndexError} if this dataset does not hold a row.
    */
-  reloadFromOriginalImages(
+  async reloadFromOriginalImages(
     originalImageIndices: IndexSelection,
     options: ReloadOptions = {},
   ): Promise<CryoEMDataset> {
-    return reloadDataset(
-      this,
-      originalImageIndices,
-      options,
-      this.inherited(),
+    checkOptions("reloadFromOriginalImages", options, ["lazy"]);
+    const local = this.localImageIndicesFromOriginal(
+      normalizeImageIndices(originalImageIndices),
     );
-  }
-
-  /** Number of images of a half. */
-  nHalfsetImages(halfsetId: HalfsetId): number {
-    return halfsetImages(this, halfsetId).length;
-  }
-
-  /** Local images of a half. */
-  halfsetLocalImageIndices(halfsetId: HalfsetId): Int32Array {
-    return halfsetImages(this, halfsetId).slice();
-  }
-
-  /** Rows in the file of a half. */
-  halfsetOriginalImageIndices(halfsetId: HalfsetId): Int32Array {
-    return this.originalImageIndicesFromLocal(halfsetImages(this, halfsetId));
-  }
-
-  /** Local particles of a half; for single particles, its images. */
-  halfsetLocalGroupIndices(halfsetId: HalfsetId): Int32Array {
-    return halfsetGroups(this, halfsetId);
-  }
-
-  /** Particles in the file of a half. */
-  halfsetOriginalGroupIndices(halfsetId: HalfsetId): Int32Array {
-    return this.originalGroupIndicesFromLocal(halfsetGroups(this, halfsetId));
-  }
-
-  /** Particles in the file of both halves. */
-  getParticleHalfsetIndices(): [Int32Array, Int32Array] {
-    return [
-      this.halfsetOriginalGroupIndices(0),
-      this.halfsetOriginalGroupIndices(1),
-    ];
+    return await this.#reload(local, options);
   }
 
   /**
-   * Rows of `array` that belong to each half.
+   * One half, as a view or as an independent reload.
    *
-   * @param array One row for each local image, or for each local particle.
+   * Permission: for a reload, `--allow-read` of the particle file and of the
+   * folders of its stacks.
+   *
+   * @throws {ArgumentError} `no-halfsets` if the dataset has none; `no-reload`
+   * if there is no file.
    */
-  splitHalfsetArray<T extends NumericArray>(
-    array: NdArray<T>,
-    options: { readonly perParticle?: boolean | undefined } = {},
-  ): [NdArray<T>, NdArray<T>] {
-    return splitRows(this, array, options.perParticle ?? false);
-  }
-
-  /** One half, as a view or as an independent reload. */
-  getHalfsetDataset(
+  async getHalfsetDataset(
     halfsetId: HalfsetId,
     options: HalfsetsOptions = {},
   ): Promise<CryoEMDataset> {
-    return halfsetDataset(this, halfsetId, options);
+    checkOptions("getHalfsetDataset", options, ["independent", "lazy"]);
+    const local = halfsetImages(this, halfsetId);
+    // No file can be opened for no images; a view of none reads none.
+    return options.independent && local.length > 0
+      ? await this.#reload(local, options)
+      : this.subset(local);
   }
 
   /** Whether halves are better reloaded than viewed: lazy file-backed data. */
@@ -182,89 +126,92 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
     return this.canReloadFromOriginalImages() && this.imageSource!.info.lazy;
   }
 
-  /** Both halves, made anew. */
+  /**
+   * Both halves, made anew; reloads if `prefersIndependentHalfsetDatasets()`
+   * unless the options say otherwise.
+   *
+   * Permission: as `getHalfsetDataset`.
+   */
   async materializeHalfsetDatasets(
     options: HalfsetsOptions = {},
   ): Promise<[CryoEMDataset, CryoEMDataset]> {
-    return [
-      await this.getHalfsetDataset(0, this.#preferring(options)),
-      await this.getHalfsetDataset(1, this.#preferring(options)),
-    ];
+    const independent = options.independent ??
+      this.prefersIndependentHalfsetDatasets();
+    const first = await this.getHalfsetDataset(0, { ...options, independent });
+    try {
+      return [
+        first,
+        await this.getHalfsetDataset(1, { ...options, independent }),
+      ];
+    } catch (error) {
+      await first.close();
+      throw error;
+    }
   }
 
   /**
-   * One half, made once and kept until poses, CTF rows, contrasts, noise or
-   * the halves change. It is closed with this dataset.
+   * One half, made with both at the first call and kept until poses, CTF rows,
+   * contrasts, noise, sign or halves change, also by a write to a live array.
+   * It is closed with this dataset.
+   *
+   * Permission: as `getHalfsetDataset`.
    */
-  getHalfset(halfsetId: HalfsetId): Promise<CryoEMDataset> {
+  async getHalfset(halfsetId: HalfsetId): Promise<CryoEMDataset> {
     halfsetImages(this, halfsetId);
-    return this.#halfsets.get(
-      halfsetId,
-      this.metadata.fingerprint(),
-      () => this.materializeHalfsetDatasets(),
-    );
+    const halves = await this.#halfsets.get({
+      halves: this.halfsetIndices!,
+      noise: this.noise,
+      dataMultiplier: this.dataMultiplier,
+      metadata: this.metadata.fingerprint(),
+    });
+    return halves[halfsetId];
   }
 
   /**
-   * Multiplies the CTF contrast of every image; repeated calls accumulate
-   * unless `replace` is set.
-   *
-   * @param contrasts One factor for each image, or for each particle.
-   * @throws {ArgumentError} if there are neither that many images nor particles.
-   */
-  setContrasts(
-    contrasts: ArrayLike<number>,
-    options: {
-      readonly perParticle?: boolean | undefined;
-      readonly replace?: boolean | undefined;
-    } = {},
-  ): void {
-    const factors = contrastPerImage(this, contrasts, options.perParticle);
-    if (options.replace) {
-      this.metadata.setCtfColumn(CTFParamIndex.CONTRAST, factors);
-    } else {
-      this.metadata.scaleCtfColumn(CTFParamIndex.CONTRAST, factors);
-    }
-    this.#halfsets.drop();
-  }
-
-  /**
-   * Sets a radial noise model, or a dose-dependent one if there was one.
-   *
-   * @param variance Variance of the DFT by shell; or [levels, shells].
-   */
-  setNoise(variance: NoiseValues | null): void {
-    if (this.#noise !== null && isVariableNoise(this.#noise)) {
-      this.setVariableRadialNoiseModel(variance);
-    } else {
-      this.setRadialNoiseModel(variance);
-    }
-  }
-
-  /** Sets a noise model that is the same for all images. */
-  setRadialNoiseModel(variance: NoiseValues | null): void {
-    this.noise = new RadialNoiseModel(variance, this.imageShape);
-  }
-
-  /** Sets a noise model with one profile for each dose (CTF column 9). */
-  setVariableRadialNoiseModel(
-    variance: NoiseValues | null,
-  ): void {
-    this.noise = variableNoiseModel(this, variance);
-  }
-
-  /** Noise variance of some images, [1 or B, D²], or null without a model. */
-  getNoiseVariance(indices: IndexSelection): NdArray | null {
-    return this.#noise?.get(normalizeIndices(indices, this.nImages)) ?? null;
-  }
-
-  /**
-   * Goes through the dataset `batchSize` images at a time.
+   * Goes through the dataset `batchSize` images at a time; the last batch may
+   * be short. Iterations do not disturb one another; leaving one early stops
+   * its reading.
    *
    * Permission: `--allow-read` of the stacks.
    *
-   * @throws {ArgumentError} at the call if the options do not go together.
+   * @throws {ArgumentError} at the call if the options do not go together or
+   * the dataset has no images.
    * @throws {IndexError} at the call if `indices` leave the dataset.
+   * @throws {UnsupportedError} at the call for tilt series.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import {
+   *   createImageSource,
+   *   CryoEMDataset,
+   *   ImageMetadata,
+   *   ndArray,
+   *   rotationsFromEuler,
+   *   writeMrc,
+   * } from "@cryoset/cryoset";
+   *
+   * const path = await Deno.makeTempFile({ suffix: ".mrcs" });
+   * await writeMrc(path, { data: new Float32Array(3 * 64), shape: [3, 8, 8] });
+   * const metadata = new ImageMetadata(
+   *   rotationsFromEuler([0, 90, 180], [0, 0, 0], [0, 0, 0]),
+   *   ndArray(new Float32Array(3 * 2), [3, 2]),
+   *   ndArray(new Float32Array(3 * 9), [3, 9]),
+   * );
+   * const images = await createImageSource(path);
+   * await using dataset = new CryoEMDataset(images, 1.5, metadata);
+   *
+   * const seen = [];
+   * for await (const batch of dataset.iterBatches(2)) {
+   *   const spectra = dataset.processImagesHalf(batch.images);
+   *   seen.push([batch.imageIndices, spectra.shape]);
+   * }
+   * assertEquals(seen, [
+   *   [Int32Array.of(0, 1), [2, 8 * 5]],
+   *   [Int32Array.of(2), [1, 8 * 5]],
+   * ]);
+   * await Deno.remove(path);
+   * ```
    */
   iterBatches(
     batchSize: number,
@@ -303,11 +250,41 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
     return this.close();
   }
 
-  #preferring(options: HalfsetsOptions): HalfsetsOptions {
-    return {
-      ...options,
-      independent: options.independent ??
-        this.prefersIndependentHalfsetDatasets(),
-    };
+  async #reload(
+    local: Int32Array,
+    { lazy }: ReloadOptions,
+  ): Promise<CryoEMDataset> {
+    const rows = this.originalImageIndicesFromLocal(local);
+    const images = await reopenImages(this, rows, lazy);
+    try {
+      return this.#withImages(images, local);
+    } catch (error) {
+      await images.close();
+      throw error;
+    }
+  }
+
+  /** The present state of some images of this dataset, over those images. */
+  #withImages(images: ImageSource | null, local: Int32Array): CryoEMDataset {
+    const child = new CryoEMDataset(
+      images,
+      this.voxelSize,
+      this.metadata.subset(local),
+      {
+        ctfEvaluator: this.ctfEvaluator,
+        gridSize: this.gridSize,
+        dtype: this.dtype,
+        datasetIndices: this.originalImageIndicesFromLocal(local),
+        tiltSeriesFlag: this.tiltSeriesFlag,
+        premultipliedCtf: this.premultipliedCtf,
+        diagnostics: this.diagnostics,
+        paths: this,
+      },
+    );
+    child.dataMultiplier = this.dataMultiplier;
+    if (this.noise !== null) {
+      child.noise = new ImageIndexRemappedNoise(this.noise, local);
+    }
+    return child;
   }
 }

@@ -11,25 +11,24 @@ const MODES = [
   "scale_from_star",
   "v2",
   "v2_scale_from_star",
-] as const;
+];
 
 /**
- * The CTF mode of a dataset: as asked for, else "relion5" for tilt series and
- * "cryoem" for single particles.
+ * Refuses what this version does not load: tilt series and their CTF modes.
  *
  * @throws {ArgumentError} `ctf-mode` for an unknown mode.
  * @throws {UnsupportedError} for tilt series.
  */
-export function resolveCtfMode(
+export function checkCtfMode(
   path: string,
   options: {
     readonly tiltSeries?: boolean | undefined;
     readonly tiltSeriesCtf?: string | null | undefined;
   },
-): "cryoem" {
+): void {
   const mode = options.tiltSeriesCtf ??
     (options.tiltSeries ? "relion5" : "cryoem");
-  if (!(MODES as readonly string[]).includes(mode)) {
+  if (!MODES.includes(mode)) {
     throw new ArgumentError(
       "ctf-mode",
       `Cannot use "${mode}" as tiltSeriesCtf: known are ${MODES.join(", ")}`,
@@ -39,5 +38,4 @@ export function resolveCtfMode(
   if (options.tiltSeries || mode !== "cryoem") {
     throw tiltSeriesUnsupported(path);
   }
-  return mode;
 }

@@ -29,6 +29,31 @@ export interface ReorderOptions {
  * @param arr Rows of half 0, then of half 1; or the two as a list.
  * @throws {ArgumentError} if the dataset has no half-sets, the number of rows
  * is not theirs, or a row is in both.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import {
+ *   CryoEMDataset,
+ *   ImageMetadata,
+ *   ndArray,
+ *   reorderToOriginalIndexing,
+ * } from "@cryoset/cryoset";
+ *
+ * const metadata = new ImageMetadata(
+ *   ndArray(new Float32Array(3 * 9), [3, 3, 3]),
+ *   ndArray(new Float32Array(3 * 2), [3, 2]),
+ *   ndArray(new Float32Array(3 * 9), [3, 9]),
+ * );
+ * const dataset = new CryoEMDataset(null, 1.5, metadata, {
+ *   gridSize: 64,
+ *   datasetIndices: [4, 0, 2], // rows of the file
+ * });
+ * dataset.halfsetIndices = [[2, 0], [1]];
+ * const { data } = reorderToOriginalIndexing([10, 11, 12], dataset);
+ * assertEquals([...data], [12, NaN, 10, NaN, 11]);
+ * ```
  */
 export function reorderToOriginalIndexing(
   arr: HalfsetRows | readonly [HalfsetRows, HalfsetRows],

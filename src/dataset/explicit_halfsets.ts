@@ -22,24 +22,55 @@ export async function explicitHalfsets(
   nTotal: number,
   ind: Int32Array | null,
 ): Promise<[Int32Array, Int32Array]> {
+  const source = typeof halfsets === "string"
+    ? `half-sets of "${halfsets}"`
+    : "given half-sets";
   const given = typeof halfsets === "string"
     ? await readHalfsetFile(halfsets, nTotal)
     : halfsets;
   if (!isPair(given)) {
     throw new ArgumentError(
       "halfsets-pair",
-      "Cannot use the given half-sets: expected two lists of indices",
+      `Cannot use the ${source}: expected two lists of indices, in a file as ` +
+        `JSON [[0, 2], [1, 3]]`,
       { label: "halfsets" },
     );
   }
-  const [a, b] = given.map((half, id) => {
-    const rows = normalizeIndices(half, nTotal, { name: `halfsets[${id}]` });
-    const kept = ind === null ? rows : filterPreserveOrder(rows, ind);
-    checkHalf(kept, id);
-    return kept;
-  });
-  checkDisjoint(a, b);
-  return [a, b];
+  const [a, b] = checkHalfsets(given, nTotal, source);
+  const halves: [Int32Array, Int32Array] = ind === null
+    ? [a, b]
+    : [filterPreserveOrder(a, ind), filterPreserveOrder(b, ind)];
+  const empty = halves.findIndex((half) => half.length === 0);
+  if (empty < 0) return halves;
+  throw new ArgumentError(
+    "halfset-empty",
+    `Cannot use the ${source}: half ${empty} is empty` +
+      (ind === null ? "" : " of the images selected with ind"),
+    { label: "halfsets", actual: empty },
+  );
+}
+
+/**
+ * Half-sets as lists of rows that are in one half only, and there once.
+ *
+ * @param source What the half-sets are, for messages.
+ */
+export function checkHalfsets(
+  halfsets: readonly [IndexSelection, IndexSelection],
+  nTotal: number,
+  source: string,
+): [Int32Array, Int32Array] {
+  const half = (id: 0 | 1) =>
+    normalizeIndices(halfsets[id], nTotal, { name: `halfsets[${id}]` });
+  const halves: [Int32Array, Int32Array] = [half(0), half(1)];
+  const owner = new Int8Array(nTotal).fill(-1);
+  for (const [id, rows] of halves.entries()) {
+    for (const row of rows) {
+      if (owner[row] >= 0) throw repeated(source, row, owner[row], id);
+      owner[row] = id;
+    }
+  }
+  return halves;
 }
 
 async function readHalfsetFile(
@@ -56,32 +87,23 @@ async function readHalfsetFile(
   );
 }
 
-function isPair(value: unknown): value is readonly IndexSelection[] {
+function isPair(
+  value: unknown,
+): value is readonly [IndexSelection, IndexSelection] {
   return Array.isArray(value) && value.length === 2 &&
     value.every((half) => typeof half === "object" && half !== null);
 }
 
-function checkHalf(rows: Int32Array, id: number): void {
-  const fault = rows.length === 0
-    ? "is empty"
-    : new Set(rows).size < rows.length
-    ? "names a row twice"
-    : null;
-  if (fault === null) return;
-  throw new ArgumentError(
-    rows.length === 0 ? "halfset-empty" : "halfset-duplicate",
-    `Cannot use the given half-sets: half ${id} ${fault}`,
-    { label: "halfsets" },
-  );
-}
-
-function checkDisjoint(a: Int32Array, b: Int32Array): void {
-  const shared = filterPreserveOrder(a, b);
-  if (shared.length === 0) return;
-  throw new ArgumentError(
-    "halfsets-overlap",
-    `Cannot use the given half-sets: ${shared.length} rows are in both, the ` +
-      `first is ${shared[0]}`,
-    { label: "halfsets", actual: shared[0] },
+function repeated(
+  source: string,
+  row: number,
+  first: number,
+  second: number,
+): ArgumentError {
+  return new ArgumentError(
+    first === second ? "halfset-duplicate" : "halfsets-overlap",
+    `Cannot use the ${source}: row ${row} is in ` +
+      (first === second ? `half ${first} twice` : "both halves"),
+    { label: "halfsets", actual: row },
   );
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../core/errors.ts";
+import { checkOptions } from "../core/options.ts";
 import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 
 /**
@@ -78,7 +79,41 @@ export interface HalfsetDatasetSpecFields {
   readonly downsampleD?: number | null | undefined;
 }
 
-/** Which file to load for half-sets, and how. Immutable. */
+const FIELDS = [
+  "particlesFile",
+  "posesFile",
+  "ctfFile",
+  "datadir",
+  "uninvertData",
+  "padding",
+  "nImages",
+  "tiltSeries",
+  "tiltSeriesCtf",
+  "anglePerTilt",
+  "dosePerTilt",
+  "premultipliedCtf",
+  "stripPrefix",
+  "downsampleD",
+];
+
+/**
+ * Which file to load for half-sets, and how. Immutable.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { HalfsetDatasetSpec } from "@cryoset/cryoset";
+ *
+ * const spec = HalfsetDatasetSpec.fromArgs({
+ *   particles: "run_data.star",
+ *   uninvertData: "automatic",
+ *   downsample: 128,
+ * });
+ * assertEquals(spec.particlesFile, "run_data.star");
+ * assertEquals([spec.uninvertData, spec.downsampleD], [false, 128]);
+ * ```
+ */
 export class HalfsetDatasetSpec {
   /** Particle file. */
   readonly particlesFile: string;
@@ -109,8 +144,13 @@ export class HalfsetDatasetSpec {
   /** Side to crop the images to. */
   readonly downsampleD: number | null;
 
-  /** Fills in the defaults. */
+  /**
+   * Fills in the defaults.
+   *
+   * @throws {ArgumentError} `unknown-option` for an unknown field.
+   */
   constructor(fields: HalfsetDatasetSpecFields) {
+    checkOptions("HalfsetDatasetSpec", fields, FIELDS);
     this.particlesFile = fields.particlesFile;
     this.posesFile = fields.posesFile ?? null;
     this.ctfFile = fields.ctfFile ?? null;

@@ -1,7 +1,7 @@
 import { ArgumentError, IndexError } from "../core/errors.ts";
 import { type NdArray, type NumericArray, takeRows } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { CryoEMDataset } from "./cryoem_dataset.ts";
+import type { IndexedImages } from "./indexed_images.ts";
 
 /** Which half: 0 or 1. */
 export type HalfsetId = 0 | 1;
@@ -29,7 +29,7 @@ export interface HalfsetsOptions {
  * @throws {IndexError} if `halfsetId` is neither 0 nor 1.
  */
 export function halfsetImages(
-  dataset: CryoEMDataset,
+  dataset: IndexedImages,
   halfsetId: HalfsetId,
 ): Int32Array {
   if (dataset.halfsetIndices === null) {
@@ -52,7 +52,7 @@ export function halfsetImages(
 
 /** Local particles of a half: its images unless the dataset is grouped. */
 export function halfsetGroups(
-  dataset: CryoEMDataset,
+  dataset: IndexedImages,
   halfsetId: HalfsetId,
 ): Int32Array {
   return dataset.indexLayout.localGroupIndicesFromLocalImages(
@@ -60,28 +60,14 @@ export function halfsetGroups(
   );
 }
 
-/** One half as a dataset of its own. */
-export async function halfsetDataset(
-  dataset: CryoEMDataset,
-  halfsetId: HalfsetId,
-  options: HalfsetsOptions,
-): Promise<CryoEMDataset> {
-  checkOptions("getHalfsetDataset", options, ["independent", "lazy"]);
-  const local = halfsetImages(dataset, halfsetId);
-  if (!options.independent) return dataset.subset(local);
-  return await dataset.reloadFromOriginalImages(
-    dataset.originalImageIndicesFromLocal(local),
-    { lazy: options.lazy },
-  );
-}
-
 /** Rows of an array that belong to each half. */
 export function splitRows<T extends NumericArray>(
-  dataset: CryoEMDataset,
+  dataset: IndexedImages,
   array: NdArray<T>,
-  perParticle: boolean,
+  options: { readonly perParticle?: boolean | undefined },
 ): [NdArray<T>, NdArray<T>] {
-  const grouped = perParticle && dataset.tiltSeriesFlag;
+  checkOptions("splitHalfsetArray", options, ["perParticle"]);
+  const grouped = options.perParticle === true && dataset.tiltSeriesFlag;
   const expected = grouped ? dataset.nUnits : dataset.nImages;
   if (array.shape[0] !== expected) {
     throw new ArgumentError(
@@ -99,44 +85,4 @@ export function splitRows<T extends NumericArray>(
         : halfsetImages(dataset, halfsetId),
     );
   return [rowsOf(0), rowsOf(1)];
-}
-
-/** Both halves of a dataset, kept while nothing they show has changed. */
-export class HalfsetPair {
-  readonly #made: CryoEMDataset[] = [];
-  #pair: Promise<[CryoEMDataset, CryoEMDataset]> | null = null;
-  #fingerprint = 0;
-
-  /**
-   * A half, made by `make` unless it was already.
-   *
-   * @param fingerprint Differs when poses or CTF rows were changed in place.
-   */
-  async get(
-    halfsetId: HalfsetId,
-    fingerprint: number,
-    make: () => Promise<[CryoEMDataset, CryoEMDataset]>,
-  ): Promise<CryoEMDataset> {
-    if (fingerprint !== this.#fingerprint) this.drop();
-    if (this.#pair === null) {
-      this.#fingerprint = fingerprint;
-      const pair = make();
-      this.#pair = pair;
-      pair.then((halves) => this.#made.push(...halves), () => {
-        if (this.#pair === pair) this.#pair = null;
-      });
-    }
-    return (await this.#pair)[halfsetId];
-  }
-
-  /** Forgets both halves; who still holds one may go on using it. */
-  drop(): void {
-    this.#pair = null;
-  }
-
-  /** Closes every half that was ever made here. */
-  async close(): Promise<void> {
-    this.drop();
-    for (const half of this.#made.splice(0)) await half.close();
-  }
 }

@@ -3,14 +3,19 @@
  *
  * @module
  */
-import { ArgumentError } from "../core/errors.ts";
-import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import {
+  type IndexSelection,
+  normalizeImageIndices,
+  sortedUnique,
+} from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { tiltSeriesUnsupported } from "../images/image_backends.ts";
-import type { CryoEMDataset, HalfsetIndices } from "./cryoem_dataset.ts";
+import { checkCtfMode } from "./ctf_mode.ts";
+import type { CryoEMDataset } from "./cryoem_dataset.ts";
 import { type HalfsetArgs, HalfsetDatasetSpec } from "./halfset_args.ts";
-import { loadDataset, type LoadDatasetOptions } from "./load_dataset.ts";
-import { splitParticles } from "./split_particles.ts";
+import { type LoadDatasetOptions, openDataset } from "./load_dataset.ts";
+import { type ParticleSplit, splitParticles } from "./split_particles.ts";
 
 /**
  * Splits tilt series by particle. This version has the signature only.
@@ -37,11 +42,12 @@ export function getSplitTiltIndices(
 export async function resolveHalfsetIndices(
   args: HalfsetArgs,
 ): Promise<[Int32Array, Int32Array]> {
-  const mode = args.tiltSeriesCtf ?? (args.tiltSeries ? "relion5" : "cryoem");
-  if (args.tiltSeries || mode !== "cryoem") {
-    throw tiltSeriesUnsupported(args.particles);
-  }
-  const { halfsets: halves } = await splitParticles(args.particles, {
+  return (await splitByArgs(args)).halfsets;
+}
+
+async function splitByArgs(args: HalfsetArgs): Promise<ParticleSplit> {
+  checkCtfMode(args.particles, args);
+  const split = await splitParticles(args.particles, {
     halfsets: args.halfsets,
     ind: args.ind,
     seed: args.splitRandomSeed,
@@ -49,9 +55,10 @@ export async function resolveHalfsetIndices(
     stripPrefix: args.stripPrefix,
   });
   const limit = args.nImages ?? 0;
-  if (limit <= 0) return halves;
+  if (limit <= 0) return split;
+  const [a, b] = split.halfsets;
   const most = Math.floor(limit / 2);
-  return [halves[0].slice(0, most), halves[1].slice(0, most)];
+  return { ...split, halfsets: [a.slice(0, most), b.slice(0, most)] };
 }
 
 /** Options of {@linkcode loadHalfsetDataset}. */
@@ -74,16 +81,71 @@ export interface LoadHalfsetDatasetOptions {
  * stacks.
  *
  * @throws {ArgumentError} `halfsets-empty` if both halves are empty.
+ * @throws {IndexError} if a half names rows the file does not have.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import {
+ *   HalfsetDatasetSpec,
+ *   loadHalfsetDataset,
+ *   StarTable,
+ *   writeMrc,
+ *   writeStar,
+ * } from "@cryoset/cryoset";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const stack = { data: new Float32Array(4 * 64), shape: [4, 8, 8] };
+ * await writeMrc(`${folder}/stack.mrcs`, stack);
+ * const rows = [1, 2, 3, 4];
+ * const zeros = [0, 0, 0, 0];
+ * const particles = StarTable.fromColumns("particles", {
+ *   _rlnImageName: rows.map((row) => `${row}@stack.mrcs`),
+ *   _rlnAngleRot: zeros,
+ *   _rlnAngleTilt: zeros,
+ *   _rlnAnglePsi: zeros,
+ *   _rlnDefocusU: zeros,
+ *   _rlnDefocusV: zeros,
+ *   _rlnDefocusAngle: zeros,
+ *   _rlnVoltage: rows.map(() => 300),
+ *   _rlnSphericalAberration: rows.map(() => 2.7),
+ *   _rlnAmplitudeContrast: rows.map(() => 0.1),
+ *   _rlnImagePixelSize: rows.map(() => 1.5),
+ * });
+ * await writeStar(`${folder}/particles.star`, particles);
+ *
+ * const spec = new HalfsetDatasetSpec({
+ *   particlesFile: `${folder}/particles.star`,
+ * });
+ * await using dataset = await loadHalfsetDataset(spec, {
+ *   indSplit: [[3], [2, 0]], // rows of the file
+ * });
+ * assertEquals([...dataset.originalImageIndices], [0, 2, 3]);
+ * assertEquals(dataset.halfsetIndices, [Int32Array.of(2), Int32Array.of(1, 0)]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function loadHalfsetDataset(
   spec: HalfsetDatasetSpec,
   options: LoadHalfsetDatasetOptions,
 ): Promise<CryoEMDataset> {
   checkOptions("loadHalfsetDataset", options, ["indSplit", "lazy"]);
-  const halves = options.indSplit.map((half) =>
-    normalizeIndices(half, 2 ** 31 - 1, { name: "indSplit" })
-  );
-  const all = new Int32Array(new Set([...halves[0], ...halves[1]])).sort();
+  return await loadHalves(spec, options.indSplit, options.lazy, []);
+}
+
+async function loadHalves(
+  spec: HalfsetDatasetSpec,
+  indSplit: readonly [IndexSelection, IndexSelection],
+  lazy: boolean | undefined,
+  diagnostics: readonly Diagnostic[],
+): Promise<CryoEMDataset> {
+  const half = (id: 0 | 1) =>
+    normalizeImageIndices(indSplit[id], { name: `indSplit[${id}]` });
+  const [a, b] = [half(0), half(1)];
+  const both = new Int32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  const all = sortedUnique(both);
   if (all.length === 0) {
     throw new ArgumentError(
       "halfsets-empty",
@@ -91,21 +153,25 @@ export async function loadHalfsetDataset(
       { label: "indSplit" },
     );
   }
-  const dataset = await loadDataset(spec.particlesFile, {
-    ...datasetOptions(spec),
-    ind: all,
-    lazy: options.lazy ?? false,
-  });
-  const position = new Map([...all].map((row, local) => [row, local]));
-  const local = (half: Int32Array) => half.map((row) => position.get(row)!);
-  dataset.halfsetIndices = [local(halves[0]), local(halves[1])];
+  const dataset = await openDataset(
+    spec.particlesFile,
+    { ...datasetOptions(spec), ind: all, lazy: lazy ?? false },
+    diagnostics,
+  );
+  dataset.halfsetIndices = [
+    dataset.localImageIndicesFromOriginal(a),
+    dataset.localImageIndicesFromOriginal(b),
+  ];
   return dataset;
 }
 
 /** Options of {@linkcode loadHalfsetDatasetFromArgs}. */
 export interface LoadHalfsetDatasetFromArgsOptions {
   /** The halves; found by `resolveHalfsetIndices` if absent. */
-  readonly indSplit?: HalfsetIndices | null | undefined;
+  readonly indSplit?:
+    | readonly [IndexSelection, IndexSelection]
+    | null
+    | undefined;
   /**
    * Read images when they are asked for (true) or all at once now (false).
    *
@@ -115,7 +181,8 @@ export interface LoadHalfsetDatasetFromArgsOptions {
 }
 
 /**
- * Finds the halves of a program's particles and loads them as one dataset.
+ * Finds the halves of a program's particles and loads them as one dataset;
+ * why stated half-sets were not used is among its diagnostics.
  *
  * Permission: `--allow-read` of the files named and of the folders of the
  * stacks.
@@ -125,11 +192,11 @@ export async function loadHalfsetDatasetFromArgs(
   options: LoadHalfsetDatasetFromArgsOptions = {},
 ): Promise<CryoEMDataset> {
   checkOptions("loadHalfsetDatasetFromArgs", options, ["indSplit", "lazy"]);
-  const indSplit = options.indSplit ?? await resolveHalfsetIndices(args);
-  return await loadHalfsetDataset(HalfsetDatasetSpec.fromArgs(args), {
-    indSplit,
-    lazy: options.lazy,
-  });
+  const spec = HalfsetDatasetSpec.fromArgs(args);
+  const { halfsets, diagnostics } = options.indSplit
+    ? { halfsets: options.indSplit, diagnostics: [] }
+    : await splitByArgs(args);
+  return await loadHalves(spec, halfsets, options.lazy, diagnostics);
 }
 
 function datasetOptions(spec: HalfsetDatasetSpec): LoadDatasetOptions {

@@ -1,11 +1,16 @@
 import { ArgumentError } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
+import type { NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { selectedRows } from "../images/image_loader.ts";
 import type { SourceBatch } from "../images/image_sources.ts";
-import type { NoiseModel } from "../physics/mod.ts";
+import {
+  asNoiseModel,
+  type NoiseModel,
+  type NoiseValues,
+} from "../physics/mod.ts";
 import { Batch } from "./batch.ts";
-import { noImages } from "./dataset_parts.ts";
+import { imagesOf } from "./dataset_parts.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 import { type HalfsetId, halfsetImages } from "./halfset_views.ts";
 import { tiltSeriesUnsupported } from "../images/image_backends.ts";
@@ -16,8 +21,11 @@ export interface IterBatchesOptions {
   readonly halfsetId?: HalfsetId | null | undefined;
   /** Local images to go through, in this order, or a mask over all. */
   readonly indices?: IndexSelection | null | undefined;
-  /** Model that fills the noise field; the dataset's own is not used. */
-  readonly noiseModel?: NoiseModel | null | undefined;
+  /**
+   * Model, or variances as for `asNoiseModel`, that fill the noise field; the
+   * dataset's own model is used only if it is given here.
+   */
+  readonly noiseModel?: NoiseModel | NoiseValues | null | undefined;
   /**
    * Noise in the half-spectrum layout (true) or the full one (false).
    *
@@ -68,14 +76,25 @@ export function iterBatches(
     "prefetch",
     "packGroups",
   ]);
-  const source = dataset.imageSource;
-  if (source === null) throw noImages();
+  const source = imagesOf(dataset.imageSource);
   if (dataset.tiltSeriesFlag) throw tiltSeriesUnsupported();
   const batches = source.iterBatches(batchSize, {
     subsetIndices: selection(dataset, options),
     prefetch: options.prefetch,
   });
-  return withMetadata(dataset, batches, options);
+  return withMetadata(dataset, batches, noiseOf(dataset, options));
+}
+
+/** Noise of images by their local ids, in the layout asked for. */
+function noiseOf(
+  { imageShape }: CryoEMDataset,
+  { noiseModel, noiseHalf = true }: IterBatchesOptions,
+): (imageIds: Int32Array) => NdArray | null {
+  if (noiseModel === null || noiseModel === undefined) return () => null;
+  const model = asNoiseModel(noiseModel, imageShape);
+  return noiseHalf
+    ? (imageIds) => model.getHalf(imageIds)
+    : (imageIds) => model.get(imageIds);
 }
 
 function selection(
@@ -98,20 +117,16 @@ function selection(
 async function* withMetadata(
   dataset: CryoEMDataset,
   batches: AsyncIterable<SourceBatch>,
-  options: IterBatchesOptions,
+  noise: (imageIds: Int32Array) => NdArray | null,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { noiseModel, noiseHalf } = options;
   for await (const { images, groupIds, imageIds } of batches) {
     const rows = dataset.metadata.getBatch(imageIds);
-    const noise = (noiseHalf ?? true)
-      ? noiseModel?.getHalf(imageIds)
-      : noiseModel?.get(imageIds);
     yield new Batch(
       images,
       rows.rotationMatrices,
       rows.translations,
       rows.ctfParams,
-      noise ?? null,
+      noise(imageIds),
       groupIds,
       imageIds,
     );

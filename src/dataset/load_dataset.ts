@@ -1,24 +1,17 @@
-import { ArgumentError, UnsupportedError } from "../core/errors.ts";
-import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
-import { type NdArray, takeRows } from "../core/nd_array.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
 } from "../images/create_image_source.ts";
-import type { BackendImageSource } from "../images/image_sources.ts";
-import {
-  ctfFromStarFile,
-  type CtfFromStarOptions,
-} from "../metadata/ctf_from_star.ts";
-import { ImageMetadata } from "../metadata/image_metadata.ts";
-import { posesFromStarFile } from "../metadata/poses_from_star.ts";
-import { StarFile } from "../metadata/star_file.ts";
-import { CTFEvaluator } from "../physics/mod.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
-import { imageSizeDisagreement } from "./image_size_check.ts";
-import { resolveCtfMode } from "./ctf_mode.ts";
-import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
+import { checkCtfMode } from "./ctf_mode.ts";
+import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
+import { readMetadataFiles } from "./metadata_files.ts";
+import { readPremultiplied } from "./premultiplied.ts";
+
+export type { CtfOverrides } from "./loaded_metadata.ts";
 
 /** Options of {@linkcode loadDataset}. */
 export interface LoadDatasetOptions
@@ -37,7 +30,10 @@ export interface LoadDatasetOptions
   readonly ctfFile?: string | null | undefined;
   /** Number of images you expect: another number is an error. */
   readonly nImages?: number | null | undefined;
-  /** Rows of the file to load, in this order, or a mask over all. */
+  /**
+   * Rows of the file to load, in this order, duplicates kept; or a mask over
+   * all. They select rows of `posesFile` and `ctfFile` too.
+   */
   readonly ind?: IndexSelection | null | undefined;
   /**
    * Dose per tilt in e⁻/Å², for tilt series.
@@ -57,43 +53,37 @@ export interface LoadDatasetOptions
    * @default {what the file says, else false}
    */
   readonly premultipliedCtf?: boolean | undefined;
-  /** Name of the block of particles, where a file has several. */
+  /** Name of the block of particles, where the particle file has several. */
   readonly block?: string | undefined;
   /** Stands in for CTF values that the file lacks. */
   readonly ctf?: CtfOverrides | undefined;
 }
 
-/** Values that replace what the file says, or that it does not say. */
-export type CtfOverrides = Pick<
-  CtfFromStarOptions,
-  | "apix"
-  | "imageSize"
-  | "amplitudeContrast"
-  | "voltageKv"
-  | "csMm"
-  | "phaseShiftDeg"
->;
-
-const OPTIONS = [
-  "posesFile",
-  "ctfFile",
+/** Options that say how images are opened. */
+const IMAGE_OPTIONS = [
   "datadir",
-  "nImages",
   "ind",
   "lazy",
   "padding",
   "uninvertData",
   "tiltSeries",
   "tiltSeriesCtf",
-  "dosePerTilt",
-  "anglePerTilt",
-  "premultipliedCtf",
   "stripPrefix",
   "sortWithBfac",
   "downsampleD",
   "dtype",
   "maxThreads",
   "mrc",
+] as const;
+
+const OPTIONS = [
+  ...IMAGE_OPTIONS,
+  "posesFile",
+  "ctfFile",
+  "nImages",
+  "dosePerTilt",
+  "anglePerTilt",
+  "premultipliedCtf",
   "block",
   "ctf",
 ];
@@ -103,28 +93,101 @@ const OPTIONS = [
  * particle file, and puts them together. Images are read when they are asked
  * for, unless `lazy` is false.
  *
- * Permission: `--allow-read` of the particle file and of the folders of its
- * stacks.
+ * Permission: `--allow-read` of the particle file, of the folders of its
+ * stacks, and of `posesFile` and `ctfFile`.
  *
- * @param particlesFile Path of a RELION STAR file.
+ * @param particlesFile Path of a RELION STAR file; or of a stack or a list of
+ * stacks, with `posesFile` and `ctfFile`.
  * @throws {MissingFileError} if files are missing, with all that was tried.
  * @throws {DataFormatError} if a file is malformed or lacks poses or CTF.
  * @throws {ArgumentError} if options do not go together.
- * @throws {UnsupportedError} for formats and tilt series.
+ * @throws {IndexError} if `ind` names rows the file does not have.
+ * @throws {UnsupportedError} for other formats, padding, and tilt series.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadDataset, StarTable, writeMrc, writeStar } from "@cryoset/cryoset";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const stack = { data: new Float32Array(2 * 64), shape: [2, 8, 8] };
+ * await writeMrc(`${folder}/stack.mrcs`, stack);
+ * const particles = StarTable.fromColumns("particles", {
+ *   _rlnImageName: ["1@stack.mrcs", "2@stack.mrcs"],
+ *   _rlnAngleRot: [0, 90],
+ *   _rlnAngleTilt: [0, 45],
+ *   _rlnAnglePsi: [0, 10],
+ *   _rlnOriginX: [1, -2],
+ *   _rlnOriginY: [0, 3],
+ *   _rlnDefocusU: [15000, 16000],
+ *   _rlnDefocusV: [14000, 15000],
+ *   _rlnDefocusAngle: [30, 40],
+ * });
+ * await writeStar(`${folder}/particles.star`, particles);
+ *
+ * // The microscope is in the optics table of most files; here it is stated.
+ * const ctf = { apix: 1.5, voltageKv: 300, csMm: 2.7, amplitudeContrast: 0.1 };
+ * await using dataset = await loadDataset(`${folder}/particles.star`, {
+ *   downsampleD: 4,
+ *   ctf,
+ * });
+ * assertEquals(dataset.nImages, 2);
+ * assertEquals(dataset.voxelSize, 3); // 8 px of 1.5 Å became 4 of 3 Å
+ * assertEquals([...dataset.translations.data], [0.5, 0, -1, 1.5]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
-export async function loadDataset(
+export function loadDataset(
   particlesFile: string,
   options: LoadDatasetOptions = {},
 ): Promise<CryoEMDataset> {
+  return openDataset(particlesFile, options, []);
+}
+
+/** A dataset that also reports what was tolerated before it was loaded. */
+export async function openDataset(
+  particlesFile: string,
+  options: LoadDatasetOptions,
+  diagnostics: readonly Diagnostic[],
+): Promise<CryoEMDataset> {
   checkOptions("loadDataset", options, OPTIONS);
-  resolveCtfMode(particlesFile, options);
-  const stars = await readStarFiles(particlesFile, options);
+  checkCtfMode(particlesFile, options);
+  const files = await readMetadataFiles(particlesFile, options);
   const source = await createImageSource(particlesFile, {
-    ...sourceOptions(options),
-    starFile: stars.particles,
+    ...imageOptions(options),
+    starFile: files.particles ?? undefined,
   });
   try {
-    return assemble(particlesFile, source, stars, options);
+    checkImageCount(source.nImages, options.nImages);
+    const { metadata, voxelSize, diagnostics: tolerated } = loadMetadata(
+      source,
+      files,
+      options.ind,
+      options.ctf,
+    );
+    const premultiplied = readPremultiplied(
+      files.particles,
+      source.indexLayout.originalImageIndices,
+    );
+    return new CryoEMDataset(source, voxelSize, metadata, {
+      premultipliedCtf: options.premultipliedCtf ?? premultiplied.all,
+      diagnostics: distinct([
+        ...diagnostics,
+        ...(files.particles?.diagnostics ?? []),
+        ...source.diagnostics,
+        ...tolerated,
+        ...(options.premultipliedCtf === undefined
+          ? premultiplied.diagnostics
+          : []),
+      ]),
+      paths: {
+        particlesFile,
+        posesFile: options.posesFile,
+        ctfFile: options.ctfFile,
+        datadir: options.datadir,
+        block: options.block,
+      },
+    });
   } catch (error) {
     await source.close();
     throw error;
@@ -134,146 +197,16 @@ export async function loadDataset(
 /** Number of images of a file, without building a dataset. */
 export { imageCount as getNumImagesInDataset } from "../images/load_images.ts";
 
-interface StarFiles {
-  readonly particles: StarFile | undefined;
-  readonly poses: StarFile;
-  readonly ctf: StarFile;
-}
-
-async function readStarFiles(
-  particlesFile: string,
-  { posesFile, ctfFile, block }: LoadDatasetOptions,
-): Promise<StarFiles> {
-  const particles = isStar(particlesFile)
-    ? await StarFile.load(particlesFile, { block })
-    : undefined;
-  const other = async (path: string | null | undefined, what: string) => {
-    if (path !== null && path !== undefined) return await metadataFile(path);
-    if (particles !== undefined) return particles;
-    throw new ArgumentError(
-      "metadata-file",
-      `Cannot take ${what} from "${particlesFile}": give a STAR file as ` +
-        `${what === "poses" ? "posesFile" : "ctfFile"}`,
-      { actual: particlesFile },
-    );
-  };
-  return {
-    particles,
-    poses: await other(posesFile, "poses"),
-    ctf: await other(ctfFile, "CTF parameters"),
-  };
-}
-
-async function metadataFile(path: string): Promise<StarFile> {
-  if (isStar(path)) return await StarFile.load(path);
-  throw new UnsupportedError(
-    "metadata-unsupported",
-    `Cannot read poses or CTF parameters from "${path}": this version reads ` +
-      `.star files`,
-    { path },
+function imageOptions(options: LoadDatasetOptions): CreateImageSourceOptions {
+  return Object.fromEntries(
+    IMAGE_OPTIONS.map((name) => [name, options[name]]),
   );
 }
 
-function isStar(path: string): boolean {
-  return path.toLowerCase().endsWith(".star");
-}
-
-function sourceOptions(options: LoadDatasetOptions): CreateImageSourceOptions {
-  const {
-    ind,
-    lazy,
-    tiltSeries,
-    tiltSeriesCtf,
-    uninvertData,
-    datadir,
-    padding,
-    stripPrefix,
-    downsampleD,
-    sortWithBfac,
-    maxThreads,
-    mrc,
-    dtype,
-  } = options;
-  return {
-    ind,
-    lazy,
-    tiltSeries,
-    tiltSeriesCtf,
-    uninvertData,
-    datadir,
-    padding,
-    stripPrefix,
-    downsampleD,
-    sortWithBfac,
-    maxThreads,
-    mrc,
-    dtype,
-  };
-}
-
-function assemble(
-  particlesFile: string,
-  source: BackendImageSource,
-  stars: StarFiles,
-  options: LoadDatasetOptions,
-): CryoEMDataset {
-  checkCount(source.nImages, options.nImages);
-  const D = source.gridSize;
-  const { apix, imageSize } = options.ctf ?? {};
-  const sizeFor = (star: StarFile) =>
-    imageSize ??
-      (star.resolution === null ? source.nativeImageSize : undefined);
-  const ctf = ctfFromStarFile(stars.ctf, D, {
-    ...options.ctf,
-    imageSize: sizeFor(stars.ctf),
-  });
-  const poses = posesFromStarFile(stars.poses, D, {
-    apix,
-    imageSize: sizeFor(stars.poses),
-  });
-  const select = (table: NdArray<Float64Array>, what: string) =>
-    selectRows(table, source.nImages, options.ind, what);
-  const ctfTable = select(ctf, "CTF parameters");
-  const translations = select(poses.translations, "poses");
-  for (let i = 0; i < translations.data.length; i++) translations.data[i] *= D;
-  const metadata = new ImageMetadata(
-    select(poses.rotations, "poses"),
-    translations,
-    storedCtfRows(ctfTable),
-    { dtype: options.dtype === "complex128" ? "float64" : "float32" },
-  );
-  const dataset = new CryoEMDataset(
-    source,
-    commonVoxelSize(ctfTable, stars.ctf.path ?? particlesFile),
-    metadata,
-    {
-      ctfEvaluator: new CTFEvaluator(),
-      dtype: options.dtype,
-      premultipliedCtf: options.premultipliedCtf ??
-        isPremultiplied(stars.particles),
-      diagnostics: [
-        ...new Set([
-          ...(stars.particles?.diagnostics ?? []),
-          ...source.diagnostics,
-          ...poses.diagnostics,
-          ...ctf.diagnostics,
-          ...(imageSize === undefined
-            ? imageSizeDisagreement(stars.ctf, source.nativeImageSize)
-            : []),
-        ]),
-      ],
-    },
-  );
-  Object.assign(dataset.paths, {
-    particlesFile,
-    posesFile: options.posesFile ?? null,
-    ctfFile: options.ctfFile ?? null,
-    datadir: options.datadir ?? null,
-  });
-  return dataset;
-}
-
-function checkCount(actual: number, expected: number | null | undefined): void {
+function checkImageCount(
+  actual: number,
+  expected: number | null | undefined,
+): void {
   // The reference's command line says "no limit" with −1.
   if (expected === null || expected === undefined || expected < 0) return;
   if (actual === expected) return;
@@ -284,33 +217,8 @@ function checkCount(actual: number, expected: number | null | undefined): void {
   );
 }
 
-/** Rows of a table for the images loaded. */
-function selectRows(
-  table: NdArray<Float64Array>,
-  nImages: number,
-  ind: IndexSelection | null | undefined,
-  what: string,
-): NdArray<Float64Array> {
-  const [count] = table.shape;
-  if (ind === null || ind === undefined) {
-    if (count !== nImages) {
-      throw new ArgumentError(
-        "row-count",
-        `Cannot join ${count} rows of ${what} with ${nImages} images`,
-        { expected: nImages, actual: count },
-      );
-    }
-    return table;
-  }
-  return takeRows(table, normalizeIndices(ind, count, { name: "ind" }));
-}
-
-/** What `_rlnCtfDataAreCtfPremultiplied` says, if it says it of all images. */
-function isPremultiplied(star: StarFile | undefined): boolean {
-  const values = star?.getOpticsValues(
-    "_rlnCtfDataAreCtfPremultiplied",
-    "float64",
-  );
-  return values !== null && values !== undefined && values.length > 0 &&
-    values.every((value) => value === 1);
+/** Faults that two readers of one file saw count once. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map(diagnostics.map((one) => [JSON.stringify(one), one]));
+  return [...seen.values()];
 }

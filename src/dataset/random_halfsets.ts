@@ -1,9 +1,11 @@
+import { ArgumentError } from "../core/errors.ts";
 import {
   deduplicatePreserveOrder,
   type IndexSelection,
   normalizeIndices,
 } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
+import { MAX_INDEX } from "../core/read_integers.ts";
 import { splitIndexList } from "../core/split_index_list.ts";
 import {
   type IndexLikeValue,
@@ -31,7 +33,7 @@ export interface SplitIndicesOptions {
    * by construction.
    */
   readonly validateSplit?: boolean | undefined;
-  /** Number of images of the file, if you know it. */
+  /** Number of images of the file, if you know it; the file is not read then. */
   readonly nImages?: number | null | undefined;
 }
 
@@ -41,8 +43,20 @@ export interface SplitIndicesOptions {
  *
  * Permission: `--allow-read` of the particle file.
  *
- * @throws {ArgumentError} if there is nothing to split.
+ * @throws {ArgumentError} if there is nothing to split, or seed or count cannot
+ * be.
  * @throws {IndexError} if `indFile` names rows the file does not have.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { getSplitIndices } from "@cryoset/cryoset";
+ *
+ * // With the number of images at hand the file is not read.
+ * const halves = await getSplitIndices("particles.star", { nImages: 5 });
+ * assertEquals(halves, [Int32Array.of(0, 2), Int32Array.of(1, 3, 4)]);
+ * ```
  */
 export async function getSplitIndices(
   particlesFile: string,
@@ -57,14 +71,25 @@ export async function getSplitIndices(
     "nImages",
   ]);
   const { datadir, stripPrefix } = options;
-  const nTotal = options.nImages ??
+  const nTotal = checkCount(options.nImages) ??
     await imageCount(particlesFile, { datadir, stripPrefix });
   const ind = await loadSelection(options.indFile, nTotal, "indFile");
   const indices = ind === null
     ? rangeTo(nTotal)
     : deduplicatePreserveOrder(ind);
-  const [a, b] = splitIndexList(indices, options.splitRandomSeed ?? 0);
-  return [Int32Array.from(a), Int32Array.from(b)];
+  return splitIndexList(indices, options.splitRandomSeed ?? 0);
+}
+
+function checkCount(nImages: number | null | undefined): number | null {
+  if (nImages === null || nImages === undefined) return null;
+  if (Number.isInteger(nImages) && nImages >= 0 && nImages <= MAX_INDEX) {
+    return nImages;
+  }
+  throw new ArgumentError(
+    "image-count",
+    `Cannot split "${nImages}" images: nImages must be a whole number`,
+    { label: "nImages", actual: nImages },
+  );
 }
 
 /**

@@ -1,15 +1,10 @@
 import { ArgumentError } from "../core/errors.ts";
-import {
-  type IndexSelection,
-  normalizeImageIndices,
-} from "../core/index_utils.ts";
-import { checkOptions } from "../core/options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
-import { ImageIndexRemappedNoise } from "../physics/mod.ts";
-import type { CryoEMDatasetOptions } from "./annotated_images.ts";
-import { CryoEMDataset } from "./cryoem_dataset.ts";
+import type { ImageSource } from "../images/image_sources.ts";
+import { StarFile } from "../metadata/star_file.ts";
+import type { AnnotatedImages } from "./annotated_images.ts";
 
-/** Options of {@linkcode CryoEMDataset.reloadFromOriginalImages}. */
+/** Options of `CryoEMDataset.reloadFromOriginalImages`. */
 export interface ReloadOptions {
   /**
    * Read images when they are asked for (true) or all at once now (false).
@@ -19,15 +14,20 @@ export interface ReloadOptions {
   readonly lazy?: boolean | undefined;
 }
 
-/** An independent dataset of some rows of a dataset's file. */
-export async function reloadDataset(
-  parent: CryoEMDataset,
-  originalImageIndices: IndexSelection,
-  options: ReloadOptions,
-  inherited: CryoEMDatasetOptions,
-): Promise<CryoEMDataset> {
-  checkOptions("reloadFromOriginalImages", options, ["lazy"]);
-  const { imageSource, particlesFile } = parent;
+/**
+ * Opens some rows of a dataset's particle file once more, as the dataset did.
+ *
+ * Permission: `--allow-read` of the particle file and of the folders of its
+ * stacks.
+ *
+ * @param ind Rows of the file.
+ * @throws {ArgumentError} `no-reload` if there is no file.
+ */
+export async function reopenImages(
+  { imageSource, particlesFile, block, dataMultiplier }: AnnotatedImages,
+  ind: Int32Array,
+  lazy: boolean | undefined,
+): Promise<ImageSource> {
   if (imageSource === null || particlesFile === null) {
     throw new ArgumentError(
       "no-reload",
@@ -35,13 +35,11 @@ export async function reloadDataset(
         "from a file",
     );
   }
-  const original = normalizeImageIndices(originalImageIndices);
-  const local = parent.localImageIndicesFromOriginal(original);
   const { info } = imageSource;
-  const source = await createImageSource(particlesFile, {
-    ind: original,
-    lazy: options.lazy ?? info.lazy,
-    uninvertData: parent.dataMultiplier < 0,
+  return await createImageSource(particlesFile, {
+    ind,
+    lazy: lazy ?? info.lazy,
+    uninvertData: dataMultiplier < 0,
     datadir: info.datadir,
     stripPrefix: info.stripPrefix,
     downsampleD: info.downsampleD,
@@ -49,16 +47,8 @@ export async function reloadDataset(
     sortWithBfac: info.sortWithBfac,
     dtype: info.dtype,
     mrc: info.mrc,
+    starFile: block === null
+      ? undefined
+      : await StarFile.load(particlesFile, { block }),
   });
-  const child = new CryoEMDataset(
-    source,
-    parent.voxelSize,
-    parent.metadata.subset(local),
-    inherited,
-  );
-  Object.assign(child.paths, parent.paths);
-  if (parent.noise !== null) {
-    child.noise = new ImageIndexRemappedNoise(parent.noise, local);
-  }
-  return child;
 }

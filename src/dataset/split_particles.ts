@@ -48,6 +48,8 @@ export interface ParticleSplit {
   readonly halfsets: [Int32Array, Int32Array];
   /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Block of the particles, if it was named. */
+  readonly block?: string | undefined;
 }
 
 /**
@@ -57,6 +59,28 @@ export interface ParticleSplit {
  *
  * @throws {ArgumentError} if stated halves overlap, repeat rows or are empty.
  * @throws {IndexError} if they name rows the file does not have.
+ * @throws {DataFormatError} if a file is malformed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { splitParticles, StarTable, writeStar } from "@cryoset/cryoset";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".star" });
+ * const particles = StarTable.fromColumns("particles", {
+ *   _rlnImageName: ["1@a.mrcs", "2@a.mrcs", "3@a.mrcs"],
+ *   _rlnRandomSubset: [1, 2, 1],
+ * });
+ * await writeStar(path, particles);
+ *
+ * const { method, halfsets } = await splitParticles(path);
+ * assertEquals(method, "_rlnRandomSubset");
+ * assertEquals(halfsets, [Int32Array.of(0, 2), Int32Array.of(1)]);
+ *
+ * const random = await splitParticles(path, { method: "random", seed: 7 });
+ * assertEquals(random.halfsets.map((half) => half.length), [1, 2]);
+ * await Deno.remove(path);
+ * ```
  */
 export async function splitParticles(
   particlesFile: string,
@@ -72,52 +96,59 @@ export async function splitParticles(
     "block",
   ]);
   const { halfsets, ind, datadir, stripPrefix, block } = options;
+  const method = checkMethod(options);
   const star = /\.star$/i.test(particlesFile)
     ? await StarFile.load(particlesFile, { block })
     : null;
   const nImages = star?.length ??
     await imageCount(particlesFile, { datadir, stripPrefix });
   const selection = await loadSelection(ind, nImages, "ind");
-  const common = { particlesFile, nImages };
-  if (halfsets !== null && halfsets !== undefined) {
-    if (options.method === "random") throw randomAndGiven();
-    const halves = await explicitHalfsets(halfsets, nImages, selection);
-    return {
-      ...common,
-      method: "file",
-      seed: null,
-      halfsets: halves,
-      diagnostics: [],
-    };
-  }
-  const relion = star === null || options.method === "random"
+  const relion = star === null || method === "random" || isGiven(halfsets)
     ? null
     : await readRelionHalfsetsFromStar(star, { indFile: selection });
+  const common = {
+    particlesFile,
+    nImages,
+    seed: null,
+    diagnostics: [
+      ...(star?.diagnostics ?? []),
+      ...(relion?.diagnostics ?? []),
+    ],
+    ...(block === undefined ? {} : { block }),
+  };
+  if (isGiven(halfsets)) {
+    const halves = await explicitHalfsets(halfsets, nImages, selection);
+    return { ...common, method: "file", halfsets: halves };
+  }
   if (relion?.halfsets) {
-    return {
-      ...common,
-      method: "_rlnRandomSubset",
-      seed: null,
-      halfsets: relion.halfsets,
-      diagnostics: [],
-    };
+    const { halfsets } = relion;
+    return { ...common, method: "_rlnRandomSubset", halfsets };
   }
   const seed = options.seed ?? 0;
-  return {
-    ...common,
-    method: "random",
-    seed,
-    halfsets: await getSplitIndices(particlesFile, {
-      indFile: selection,
-      splitRandomSeed: seed,
-      nImages,
-    }),
-    diagnostics: relion?.diagnostics ?? [],
-  };
+  const random = await getSplitIndices(particlesFile, {
+    indFile: selection,
+    splitRandomSeed: seed,
+    nImages,
+  });
+  return { ...common, method: "random", seed, halfsets: random };
 }
 
-function randomAndGiven(): ArgumentError {
-  return new ArgumentError(
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+function checkMethod(
+  { method = "auto", halfsets }: SplitParticlesOptions,
+): "auto" | "random" {
+  if (method !== "auto" && method !== "random") {
+    throw new ArgumentError(
+      "split-method",
+      `Cannot split by method "${method}": use "auto" or "random"`,
+      { label: "method", expected: ["auto", "random"], actual: method },
+    );
+  }
+  if (method === "auto" || !isGiven(halfsets)) return method;
+  throw new ArgumentError(
     "split-method",
     "Cannot split at random into given half-sets: give method or halfsets",
     { label: "method" },

@@ -5,6 +5,7 @@ import { writeStarDocument } from "../formats/star/mod.ts";
 import { statFile } from "../io/read_file.ts";
 import { writeFileAtomically } from "../io/write_file.ts";
 import { StarFile } from "../metadata/star_file.ts";
+import { checkHalfsets } from "./explicit_halfsets.ts";
 import type { ParticleSplit } from "./split_particles.ts";
 
 /** Options of {@linkcode writeHalfsets}. */
@@ -15,7 +16,11 @@ export interface WriteHalfsetsOptions {
    * @default {false}
    */
   readonly force?: boolean | undefined;
-  /** Name of the block of particles, where a STAR file has several. */
+  /**
+   * Name of the block of particles, where a STAR file has several.
+   *
+   * @default {that of the split}
+   */
   readonly block?: string | undefined;
 }
 
@@ -30,7 +35,8 @@ export interface WriteHalfsetsOptions {
  * Permission: `--allow-write` and `--allow-read` of the folder; for `.star`
  * also `--allow-read` of the particle file.
  *
- * @throws {ArgumentError} for another extension, or if the file exists.
+ * @throws {ArgumentError} for another extension, if the file exists, if the
+ * halves overlap, or if the particle file has another length by now.
  */
 export async function writeHalfsets(
   path: string,
@@ -38,6 +44,7 @@ export async function writeHalfsets(
   options: WriteHalfsetsOptions = {},
 ): Promise<void> {
   checkOptions("writeHalfsets", options, ["force", "block"]);
+  checkHalfsets(split.halfsets, split.nImages, "given half-sets");
   const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase();
   if (extension !== "json" && extension !== "star") {
     throw new ArgumentError(
@@ -46,7 +53,9 @@ export async function writeHalfsets(
       { expected: [".json", ".star"], actual: path },
     );
   }
-  if (!options.force && await statFile(path) !== null) {
+  // Looked at even if forced: without read permission nothing is written.
+  const exists = await statFile(path) !== null;
+  if (exists && !options.force) {
     throw new ArgumentError(
       "file-exists",
       `Cannot write "${path}": it exists; use another name or force (--force)`,
@@ -57,7 +66,7 @@ export async function writeHalfsets(
     const text = `${JSON.stringify(halfsetRecord(split))}\n`;
     await writeFileAtomically(path, new TextEncoder().encode(text));
   } else {
-    await writeStar(path, split, options.block);
+    await writeStar(path, split, options.block ?? split.block);
   }
 }
 
@@ -88,6 +97,14 @@ async function writeStar(
     );
   }
   const star = await StarFile.load(split.particlesFile, { block });
+  if (star.length !== split.nImages) {
+    throw new ArgumentError(
+      "halfsets-other-file",
+      `Cannot write the half-sets to "${path}": they were made for ` +
+        `${split.nImages} images, "${split.particlesFile}" has ${star.length}`,
+      { expected: split.nImages, actual: star.length },
+    );
+  }
   const subset = new Int32Array(star.length);
   split.halfsets.forEach((half, id) => {
     for (const row of half) subset[row] = id + 1;

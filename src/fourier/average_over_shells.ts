@@ -1,6 +1,6 @@
 import { ArgumentError } from "../core/errors.ts";
 import { type ComplexArray, type NdArray, sizeOf } from "../core/nd_array.ts";
-import { partsOf } from "./planes.ts";
+import { partsOf } from "../core/nd_array.ts";
 import { getGridOfRadialDistances } from "./radial_grid.ts";
 
 /**

@@ -18,7 +18,8 @@ import {
 import { checkOptions } from "../core/options.ts";
 import { dftAlongAxis } from "./dft_along_axis.ts";
 import { ImageFft } from "./image_fft.ts";
-import { halfShapeOf, outputOf, partsOf, requirePlaneShape } from "./planes.ts";
+import { partsOf } from "../core/nd_array.ts";
+import { halfShapeOf, outputOf, requirePlaneShape } from "./planes.ts";
 
 /** Precision of complex values: pairs of float32 or of float64. */
 export type ComplexDtype = "complex64" | "complex128";

@@ -2,7 +2,8 @@ import { ArgumentError } from "../core/errors.ts";
 import { type NdArray, ndArray, sizeOf } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { FourierCropper } from "./fourier_cropper.ts";
-import { outputOf, partsOf } from "./planes.ts";
+import { partsOf } from "../core/nd_array.ts";
+import { outputOf } from "./planes.ts";
 
 /** Options of {@linkcode downsampleImages}. */
 export interface DownsampleImagesOptions {

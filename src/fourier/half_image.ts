@@ -47,8 +47,8 @@ export function fullImageToHalfImage<T extends NumericArray>(
   const data = zerosLike(image.data, rows * halfWidth);
   for (let row = 0; row < rows; row++) {
     for (let at = 0; at < halfWidth; at++) {
-      data[row * halfWidth + at] =
-        image.data[row * width + (at + centre) % width];
+      const column = at + centre < width ? at + centre : at + centre - width;
+      data[row * halfWidth + at] = image.data[row * width + column];
     }
   }
   return shaped(data, planes, half);
@@ -78,8 +78,8 @@ export function halfImageToFullImage<T extends NumericArray>(
   const data = zerosLike(half.data, count * full[0] * width);
   for (let row = 0; row < count * full[0]; row++) {
     for (let at = 0; at < halfWidth; at++) {
-      data[row * width + (at + centre) % width] =
-        half.data[row * halfWidth + at];
+      const column = at + centre < width ? at + centre : at + centre - width;
+      data[row * width + column] = half.data[row * halfWidth + at];
     }
   }
   for (let plane = 0; plane < count; plane++) {

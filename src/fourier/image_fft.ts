@@ -10,8 +10,9 @@ const TILE = 8;
 /**
  * Centred 2-D DFTs of real images of one size, forward unnormalised. Holds the
  * plans and all scratch space: nothing is allocated per image. Spectra are
- * interleaved re, im; the zero frequency stands at row floor(height / 2), and
- * the phase origin is pixel (ceil(height / 2), ceil(width / 2)).
+ * interleaved re, im; the zero frequency of a full one stands at
+ * (floor(height / 2), floor(width / 2)), and the phase origin is pixel
+ * (ceil(height / 2), ceil(width / 2)).
  *
  * A half spectrum keeps the columns of frequency 0 to floor(width / 2), the
  * last of which stands for -width / 2 if the width is even.
@@ -67,7 +68,13 @@ export class ImageFft {
     const { rows, columns } = this.#forwardScratch();
     for (let image = 0; image < count; image++) {
       rows.transform(images, image * pixels, columns.input);
-      this.#columns(0, this.halfWidth, out, image * size, this.halfWidth);
+      this.#transformColumns(
+        0,
+        this.halfWidth,
+        out,
+        image * size,
+        this.halfWidth,
+      );
     }
   }
 
@@ -87,8 +94,9 @@ export class ImageFft {
     for (let image = 0; image < count; image++) {
       const start = 2 * image * pixels;
       rows.transform(images, image * pixels, columns.input);
-      this.#columns(0, nonNegative, out, start + 2 * centre, width);
-      this.#columns(nonNegative, this.halfWidth, out, start, width);
+      this.#transformColumns(0, nonNegative, out, start + 2 * centre, width);
+      // The Nyquist column of an even width has the frequency -width / 2.
+      this.#transformColumns(nonNegative, this.halfWidth, out, start, width);
       completeHermitian(out, start, [height, width], 2);
     }
   }
@@ -116,7 +124,7 @@ export class ImageFft {
   }
 
   /** Transforms columns and puts the first of them at `start` of `out`. */
-  #columns(
+  #transformColumns(
     first: number,
     end: number,
     out: FloatArray,

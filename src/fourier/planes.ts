@@ -2,8 +2,8 @@ import { ArgumentError } from "../core/errors.ts";
 import {
   type NdArray,
   type NumericArray,
+  partsOf,
   sizeOf,
-  strideOf,
 } from "../core/nd_array.ts";
 
 /** Rows and columns of an image, or of a half spectrum. */
@@ -19,24 +19,6 @@ export interface Planes {
   readonly leading: readonly number[];
   /** Whether a plane has one axis, height * width, instead of two. */
   readonly flat: boolean;
-}
-
-/** Numbers a value: 1 for real, 2 for complex arrays; C order is required. */
-export function partsOf(array: NdArray, name: string): 1 | 2 {
-  const size = sizeOf(array.shape);
-  const parts = array.data.length / Math.max(size, 1);
-  const stride = strideOf(array.shape);
-  const inOrder = array.stride.every((step, axis) => step === stride[axis]);
-  if ((size > 0 && parts !== 1 && parts !== 2) || !inOrder) {
-    throw new ArgumentError(
-      "array-layout",
-      `Cannot use ${array.data.length} numbers of stride "${
-        array.stride.join(", ")
-      }" as ${name} of shape "${array.shape.join(", ")}": C order is needed`,
-      { label: name, expected: stride, actual: array.stride },
-    );
-  }
-  return parts === 2 ? 2 : 1;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { FourierCropper } from "../fourier/mod.ts";
 import { ImageLoader } from "./image_loader.ts";
+import { allocatePixels } from "./pixel_memory.ts";
 
 /** Full-size pixels held at a time while cropping, in bytes. */
 const CHUNK_BYTES = 2 ** 25;
@@ -7,6 +8,25 @@ const CHUNK_BYTES = 2 ** 25;
 /**
  * Shows the images of another loader at a smaller size: their spectra are
  * cropped, so that the mean stays and the pixel size grows by D / targetD.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import {
+ *   DownsamplingImageLoader,
+ *   MRCLoader,
+ *   writeMrc,
+ * } from "@cryoset/cryoset";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".mrcs" });
+ * const ramp = Float32Array.from({ length: 16 }, (_, pixel) => pixel);
+ * await writeMrc(path, { data: ramp, shape: [1, 4, 4] });
+ *
+ * const stack = await MRCLoader.open(path);
+ * await using small = new DownsamplingImageLoader(stack, 2);
+ * assertEquals([...(await small.get(0)).data], [5, 6, 9, 10]);
+ * await Deno.remove(path);
+ * ```
  */
 export class DownsamplingImageLoader extends ImageLoader {
   readonly #base: ImageLoader;
@@ -34,31 +54,28 @@ export class DownsamplingImageLoader extends ImageLoader {
     return this.#base;
   }
 
+  /** Reads images into rows of `out`. */
   protected override async readImages(
     positions: Int32Array,
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
-    if (this.imageSize === this.#base.imageSize) {
-      return await this.#base.readInto(positions, out, rows);
+    const base = this.#base;
+    if (this.imageSize === base.imageSize) {
+      return await base.readInto(positions, out, rows);
     }
-    const sourcePixels = this.#base.imageSize ** 2;
+    const sourcePixels = base.imageSize ** 2;
     const pixels = this.imageSize ** 2;
     const chunk = Math.min(
       positions.length,
       Math.max(1, Math.floor(CHUNK_BYTES / (4 * sourcePixels))),
     );
-    const large = new Float32Array(chunk * sourcePixels);
+    const large = allocatePixels(chunk, base.imageSize);
     for (let start = 0; start < positions.length; start += chunk) {
       const part = positions.subarray(start, start + chunk);
-      await this.#base.readInto(part, large);
-      if (rows === null) {
-        const target = out.subarray(start * pixels);
-        this.#cropper.crop(large, part.length, target);
-        continue;
-      }
+      await base.readInto(part, large);
       for (let i = 0; i < part.length; i++) {
-        const row = rows[start + i];
+        const row = rows === null ? start + i : rows[start + i];
         this.#cropper.crop(
           large.subarray(i * sourcePixels, (i + 1) * sourcePixels),
           1,
@@ -68,8 +85,8 @@ export class DownsamplingImageLoader extends ImageLoader {
     }
   }
 
-  /** Closes the loader underneath; a second call does nothing. */
-  override close(): Promise<void> {
+  /** Closes the loader underneath. */
+  protected override closeFiles(): Promise<void> {
     return this.#base.close();
   }
 

@@ -4,72 +4,24 @@
  *
  * @module
  */
-import {
-  ArgumentError,
-  DataFormatError,
-  UnsupportedError,
-} from "../core/errors.ts";
+import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { StarFile } from "../metadata/star_file.ts";
-import { DownsamplingImageLoader } from "./downsampling_image_loader.ts";
 import type { ImageLoader, ImageStack } from "./image_loader.ts";
-import { loadImages, type LoadImagesOptions } from "./load_images.ts";
 import {
-  type ComplexType,
+  checkComplexType,
   ImageProcessor,
   type ProcessImagesOptions,
 } from "./image_processor.ts";
-import { StarLoader } from "./star_loader.ts";
+import {
+  openParticleImages,
+  type ParticleImageDatasetOptions,
+  type ParticleImages,
+} from "./open_particle_images.ts";
 
-/** Options of {@linkcode ParticleImageDataset.open}. */
-export interface ParticleImageDatasetOptions {
-  /**
-   * Read images when they are asked for (true) or all at once now (false).
-   *
-   * @default {true}
-   */
-  readonly lazy?: boolean | undefined;
-  /**
-   * Rows to load: positions in any order, or a mask over the file.
-   *
-   * @default {all}
-   */
-  readonly ind?: LoadImagesOptions["indices"];
-  /**
-   * Multiply the data by −1 when they are processed.
-   *
-   * @default {false}
-   */
-  readonly invertData?: boolean | undefined;
-  /** Folder that relative image paths start from. */
-  readonly datadir?: string | null | undefined;
-  /**
-   * Only 0 is accepted: images are not padded.
-   *
-   * @default {0}
-   */
-  readonly padding?: number | undefined;
-  /**
-   * Stacks read at the same time.
-   *
-   * @default {16}
-   */
-  readonly maxThreads?: number | undefined;
-  /** Leading part to take off the image paths. */
-  readonly stripPrefix?: string | null | undefined;
-  /** Side to crop the images to in Fourier space: even, at most the stored. */
-  readonly downsampleD?: number | null | undefined;
-  /** How to read doubtful headers. */
-  readonly mrc?: LoadImagesOptions["mrc"];
-  /**
-   * Precision of spectra.
-   *
-   * @default {"complex64"}
-   */
-  readonly dtype?: ComplexType | undefined;
-}
+export type { ParticleImageDatasetOptions } from "./open_particle_images.ts";
 
 const OPTIONS = [
   "lazy",
@@ -83,9 +35,6 @@ const OPTIONS = [
   "mrc",
   "dtype",
 ];
-
-/** Stacks of a dataset that are read at the same time. */
-const MAX_THREADS = 16;
 
 /**
  * Single-particle images of a file.
@@ -106,14 +55,13 @@ export class ParticleImageDataset implements AsyncDisposable {
 
   /** Use {@linkcode ParticleImageDataset.open}. */
   protected constructor(
-    loader: ImageLoader,
-    nativeImageSize: number,
+    images: ParticleImages,
     options: ParticleImageDatasetOptions,
   ) {
-    this.loader = loader;
-    this.nativeImageSize = nativeImageSize;
+    this.loader = images.loader;
+    this.nativeImageSize = images.nativeImageSize;
     this.lazy = options.lazy ?? true;
-    this.#processor = new ImageProcessor(loader.imageSize, options.dtype);
+    this.#processor = new ImageProcessor(this.imageSize, options.dtype);
     this.#dataMultiplier = options.invertData ? -1 : 1;
   }
 
@@ -121,33 +69,38 @@ export class ParticleImageDataset implements AsyncDisposable {
    * Opens the images of a file that `loadImages` knows, or of a STAR file
    * already read.
    *
-   * @throws {DataFormatError} `image-size-odd` if D is odd.
+   * @throws {MissingFileError} if the file or stacks are missing.
+   * @throws {DataFormatError} `image-size-odd` if D is odd, or if a file is
+   * malformed.
+   * @throws {ArgumentError} if an option has a wrong value.
    * @throws {UnsupportedError} if `padding` is not 0.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { ParticleImageDataset, writeMrc } from "@cryoset/cryoset";
+   *
+   * const path = await Deno.makeTempFile({ suffix: ".mrcs" });
+   * const ramp = Float32Array.from({ length: 16 }, (_, pixel) => pixel);
+   * await writeMrc(path, { data: ramp, shape: [1, 4, 4] });
+   *
+   * await using particles = await ParticleImageDataset.open(path, {
+   *   invertData: true,
+   * });
+   * const spectra = particles.processImages(await particles.get());
+   * assertEquals(spectra.shape, [1, 16]);
+   * assertEquals(spectra.data[2 * 10], -120); // zero frequency: minus the sum
+   * await Deno.remove(path);
+   * ```
    */
   static async open(
     imageFile: string | StarFile,
     options: ParticleImageDatasetOptions = {},
   ): Promise<ParticleImageDataset> {
     checkOptions("ParticleImageDataset.open", options, OPTIONS);
-    if ((options.padding ?? 0) !== 0) {
-      throw new UnsupportedError(
-        "padding-unsupported",
-        `Cannot pad images by "${options.padding}": only 0 is supported`,
-        { actual: options.padding },
-      );
-    }
-    const loader = await openLoader(imageFile, options);
-    try {
-      return await cropped(
-        loader,
-        options,
-        (cropped) =>
-          new ParticleImageDataset(cropped, loader.imageSize, options),
-      );
-    } catch (error) {
-      await loader.close();
-      throw error;
-    }
+    checkComplexType(options.dtype ?? "complex64");
+    const images = await openParticleImages(imageFile, options);
+    return new ParticleImageDataset(images, options);
   }
 
   /** Side of the images in pixels. */
@@ -220,6 +173,11 @@ export class ParticleImageDataset implements AsyncDisposable {
     return this.dataMultiplier;
   }
 
+  /** Sets `dataMultiplier`. */
+  set mult(value: number) {
+    this.dataMultiplier = value;
+  }
+
   /** Whether processing inverts the data. */
   get invertData(): boolean {
     return this.#dataMultiplier < 0;
@@ -273,7 +231,11 @@ export class ParticleImageDataset implements AsyncDisposable {
  * opening one throws.
  */
 export class TiltSeriesDataset extends ParticleImageDataset {
-  /** @throws {UnsupportedError} `tilt-series-unsupported`, always. */
+  /**
+   * Refuses.
+   *
+   * @throws {UnsupportedError} `tilt-series-unsupported`, always.
+   */
   static override open(
     imageFile: string | StarFile,
     _options: ParticleImageDatasetOptions = {},
@@ -291,53 +253,6 @@ export function tiltSeriesUnsupported(path?: string): UnsupportedError {
       `this version reads single particles; without tiltSeries it treats ` +
       `every image as a particle of its own`,
     { path },
-  );
-}
-
-async function openLoader(
-  imageFile: string | StarFile,
-  options: ParticleImageDatasetOptions,
-): Promise<ImageLoader> {
-  const common: LoadImagesOptions = {
-    indices: options.ind,
-    // A cropping loader keeps the small images, so its base stays lazy.
-    lazy: isCropped(options) ? true : options.lazy,
-    datadir: options.datadir,
-    stripPrefix: options.stripPrefix,
-    maxThreads: options.maxThreads ?? MAX_THREADS,
-    mrc: options.mrc,
-  };
-  return typeof imageFile === "string"
-    ? await loadImages(imageFile, common)
-    : await StarLoader.open(imageFile, common);
-}
-
-async function cropped<T>(
-  loader: ImageLoader,
-  options: ParticleImageDatasetOptions,
-  make: (loader: ImageLoader) => T,
-): Promise<T> {
-  const { downsampleD } = options;
-  if (downsampleD === null || downsampleD === undefined) {
-    if (loader.imageSize % 2 !== 0) throw oddSize(loader);
-    return make(loader);
-  }
-  const small = new DownsamplingImageLoader(loader, downsampleD);
-  if (options.lazy === false) await small.loadAll();
-  return make(small);
-}
-
-function isCropped(options: ParticleImageDatasetOptions): boolean {
-  return options.downsampleD !== null && options.downsampleD !== undefined;
-}
-
-function oddSize(loader: ImageLoader): DataFormatError {
-  return new DataFormatError(
-    "image-size-odd",
-    `Cannot use images of ${loader.imageSize} px: the image size must be ` +
-      `even; give downsampleD (--downsample ${loader.imageSize - 1}) to ` +
-      `crop them`,
-    { expected: loader.imageSize - 1, actual: loader.imageSize },
   );
 }
 

@@ -7,7 +7,10 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
+import type { StackPathOptions } from "../io/stack_path.ts";
 import type { LoadImagesOptions } from "./load_images.ts";
+import { allocatePixels, checkRoom } from "./pixel_memory.ts";
+import { checkBatchSize } from "./reading_checks.ts";
 
 /** Images as float32, shape [k, D, D], pixels as stored in the file. */
 export type ImageStack = NdArray<Float32Array<ArrayBuffer>>;
@@ -31,7 +34,10 @@ const DEFAULT_BATCH_SIZE = 1000;
  * Particle images of one source under local positions 0 … n−1.
  *
  * Pixels come as float32 whatever the file's type, exactly as stored: nothing
- * is flipped, scaled or inverted.
+ * is flipped, scaled or inverted. Reads may overlap. A closed loader reads no
+ * more, whether its images were in memory or not.
+ *
+ * Permission: `--allow-read` of the stacks, for everything that reads images.
  */
 export abstract class ImageLoader implements AsyncDisposable {
   /** Number of images. */
@@ -42,7 +48,10 @@ export abstract class ImageLoader implements AsyncDisposable {
   readonly selectionIndices: Int32Array;
   /** What was tolerated while opening. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly #readsUnderWay = new Set<Promise<unknown>>();
   #cache: Float32Array | null = null;
+  #loading: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
 
   /** Called by the loaders with what they found out. */
   protected constructor(info: ImageLoaderInfo) {
@@ -59,8 +68,8 @@ export abstract class ImageLoader implements AsyncDisposable {
     rows: Int32Array | null,
   ): Promise<void>;
 
-  /** Releases open files; a second call does nothing. */
-  abstract close(): Promise<void>;
+  /** Releases open files; called once, when no read is under way. */
+  protected abstract closeFiles(): Promise<void>;
 
   /** Text form: class, number of images and their side. */
   abstract toString(): string;
@@ -93,17 +102,18 @@ export abstract class ImageLoader implements AsyncDisposable {
   /**
    * The images for a key, shape [k, D, D]; a single index keeps the axis.
    *
-   * Permission: `--allow-read` of the stacks.
-   *
    * @param key A position, a list, a mask, a `slice(...)`, or nothing for all.
    * @throws {IndexError} if a position lies outside 0 … n−1.
+   * @throws {ArgumentTypeError} if the key holds anything but integers.
+   * @throws {ArgumentError} `loader-closed` after `close()`, `too-large` if
+   * the images do not fit into one array.
    * @throws {DataFormatError} if a stack cannot be read.
    */
   async get(key?: ImageKey): Promise<ImageStack> {
     const positions = resolveImageKey(key, this.numImages);
     const D = this.imageSize;
     const data = allocatePixels(positions.length, D);
-    await this.readInto(positions, data);
+    await this.#read(positions, data, null);
     return ndArray(data, [positions.length, D, D]);
   }
 
@@ -116,30 +126,18 @@ export abstract class ImageLoader implements AsyncDisposable {
    * Reads images into memory of the caller: image `positions[i]` goes to row
    * `rows[i]` of `out` (row i if `rows` is absent).
    *
-   * Permission: `--allow-read` of the stacks.
-   *
-   * @throws {IndexError} if a position lies outside 0 … n−1.
-   * @throws {ArgumentError} if `out` is too small.
+   * @throws {IndexError} if a position lies outside 0 … n−1, or a row outside
+   * `out`.
+   * @throws {ArgumentError} if `out` is too small, or `rows` of another length.
    */
   async readInto(
     positions: Int32Array,
     out: Float32Array,
     rows: Int32Array | null = null,
   ): Promise<void> {
-    if (positions.length === 0) return;
-    resolveImageKey(positions, this.numImages);
-    const pixels = this.imageSize ** 2;
-    checkRoom(positions.length, rows, pixels, out);
-    if (this.#cache === null) {
-      return await this.readImages(positions, out, rows);
-    }
-    for (let i = 0; i < positions.length; i++) {
-      const start = positions[i] * pixels;
-      out.set(
-        this.#cache.subarray(start, start + pixels),
-        (rows === null ? i : rows[i]) * pixels,
-      );
-    }
+    const checked = resolveImageKey(positions, this.numImages);
+    checkRoom(out, checked.length, rows, this.imageSize);
+    await this.#read(checked, out, rows);
   }
 
   /**
@@ -172,12 +170,68 @@ export abstract class ImageLoader implements AsyncDisposable {
     }
   }
 
-  /** Reads all images once and keeps them in memory. */
-  async loadAll(): Promise<void> {
-    if (this.#cache !== null) return;
-    const cache = allocatePixels(this.numImages, this.imageSize);
-    await this.readInto(rangeTo(this.numImages), cache);
-    this.#cache = cache;
+  /** Reads all images once and keeps them in memory until `close()`. */
+  loadAll(): Promise<void> {
+    return this.#loading ??= this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.#cache = (await this.get()).data;
+    } catch (error) {
+      this.#loading = null;
+      throw error;
+    }
+  }
+
+  async #read(
+    positions: Int32Array,
+    out: Float32Array,
+    rows: Int32Array | null,
+  ): Promise<void> {
+    const cache = this.#cache;
+    await this.whileOpen(async () => {
+      if (cache !== null) copyImages(cache, positions, out, rows, this.D);
+      else if (positions.length > 0) {
+        await this.readImages(positions, out, rows);
+      }
+    });
+  }
+
+  /**
+   * Runs a read of the files, which stay open until it is done.
+   *
+   * @throws {ArgumentError} `loader-closed` after `close()`.
+   */
+  protected async whileOpen<T>(read: () => Promise<T>): Promise<T> {
+    if (this.#closing !== null) {
+      throw new ArgumentError(
+        "loader-closed",
+        `Cannot read images of ${this}: it was closed`,
+      );
+    }
+    const reading = read();
+    this.#readsUnderWay.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#readsUnderWay.delete(reading);
+    }
+  }
+
+  /**
+   * Waits for reads under way, then releases files and memory. A second call
+   * does nothing more.
+   */
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled([...this.#readsUnderWay, this.#loading]);
+    this.#cache = null;
+    this.#loading = null;
+    await this.closeFiles();
   }
 
   /** Opens a file of images: another name of `loadImages`. */
@@ -190,10 +244,13 @@ export abstract class ImageLoader implements AsyncDisposable {
     return await loadImages(path, options);
   }
 
-  /** Number of images in a file, without opening its stacks. */
-  static async imageCount(path: string): Promise<number> {
+  /** Number of images in a file: another name of `imageCount`. */
+  static async imageCount(
+    path: string,
+    options: StackPathOptions = {},
+  ): Promise<number> {
     const { imageCount } = await import("./load_images.ts");
-    return await imageCount(path);
+    return await imageCount(path, options);
   }
 
   /** Closes the loader. */
@@ -219,62 +276,17 @@ export function selectedRows(
     : normalizeIndices(selection, numRows);
 }
 
-/** Refuses a batch size that is not an integer of at least 1. */
-export function checkBatchSize(batchSize: number): void {
-  if (Number.isSafeInteger(batchSize) && batchSize >= 1) return;
-  throw new ArgumentError(
-    "batch-size",
-    `Cannot make batches of "${batchSize}": the batch size must be an ` +
-      `integer of at least 1`,
-    { label: "batchSize", expected: ">= 1", actual: batchSize },
-  );
-}
-
-/** Refuses a number of concurrent reads that is not an integer of at least 1. */
-export function checkConcurrency(maxThreads: number): number {
-  if (Number.isSafeInteger(maxThreads) && maxThreads >= 1) return maxThreads;
-  throw new ArgumentError(
-    "max-threads",
-    `Cannot read with "${maxThreads}" threads: maxThreads must be an integer ` +
-      `of at least 1`,
-    { label: "maxThreads", expected: ">= 1", actual: maxThreads },
-  );
-}
-
-/** Memory for `count` images of side `D`, or an error that states the size. */
-export function allocatePixels(
-  count: number,
-  D: number,
-): Float32Array<ArrayBuffer> {
-  try {
-    return new Float32Array(count * D * D);
-  } catch (cause) {
-    throw new ArgumentError(
-      "too-large",
-      `Cannot hold ${count} images of ${D} × ${D} pixels in memory at once: ` +
-        `they take ${(count * D * D * 4 / 1e9).toFixed(1)} GB; read them ` +
-        `in batches`,
-      { actual: count * D * D * 4, cause },
-    );
-  }
-}
-
-function checkRoom(
-  count: number,
-  rows: Int32Array | null,
-  pixels: number,
+function copyImages(
+  images: Float32Array,
+  positions: Int32Array,
   out: Float32Array,
+  rows: Int32Array | null,
+  D: number,
 ): void {
-  let needed = count;
-  if (rows !== null) {
-    for (const row of rows) needed = Math.max(needed, row + 1);
-  }
-  if (needed * pixels > out.length) {
-    throw new ArgumentError(
-      "out-too-small",
-      `Cannot read ${needed} images of ${pixels} pixels into ${out.length} ` +
-        `values`,
-      { label: "out", expected: needed * pixels, actual: out.length },
-    );
+  const pixels = D * D;
+  for (let i = 0; i < positions.length; i++) {
+    const start = positions[i] * pixels;
+    const row = rows === null ? i : rows[i];
+    out.set(images.subarray(start, start + pixels), row * pixels);
   }
 }

@@ -6,6 +6,7 @@ import {
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { ImageFft } from "../fourier/mod.ts";
+import { partsOf } from "../core/nd_array.ts";
 import { windowMask } from "../physics/mod.ts";
 
 /** Precision of spectra: pairs of 32-bit or of 64-bit floats. */
@@ -35,7 +36,7 @@ export class ImageProcessor {
   readonly imageSize: number;
   readonly #dtype: ComplexType;
   readonly #fft: ImageFft;
-  readonly #prepared: Float64Array;
+  #prepared: Float64Array | null = null;
   #mask: NdArray<Float32Array> | null = null;
 
   /**
@@ -46,17 +47,9 @@ export class ImageProcessor {
    * @throws {ArgumentTypeError} `dtype` for another type.
    */
   constructor(D: number, dtype: ComplexType = "complex64") {
-    if (dtype !== "complex64" && dtype !== "complex128") {
-      throw new ArgumentTypeError(
-        "dtype",
-        `Cannot use "${dtype}" as dtype: use "complex64" or "complex128"`,
-        { label: "dtype", actual: dtype },
-      );
-    }
     this.imageSize = D;
-    this.#dtype = dtype;
+    this.#dtype = checkComplexType(dtype);
     this.#fft = new ImageFft(D);
-    this.#prepared = new Float64Array(D * D);
   }
 
   /** The window, shape [D, D]. */
@@ -101,21 +94,22 @@ export class ImageProcessor {
     const mask = options.applyImageMask ? this.imageMask.data : null;
     const pixels = this.imageSize ** 2;
     for (let image = 0; image < count; image++) {
-      this.#prepare(images.data, image * pixels, sign, mask);
+      const prepared = this.#prepare(images.data, image * pixels, sign, mask);
       const start = 2 * image * values;
       const target = out.subarray(start, start + 2 * values);
-      this.#fft[layout](this.#prepared, 1, target);
+      this.#fft[layout](prepared, 1, target);
     }
     return complexArray(out, [count, values]);
   }
 
+  /** One image times sign and mask, in memory that the next one reuses. */
   #prepare(
     data: ArrayLike<number>,
     start: number,
     sign: number,
     mask: Float32Array | null,
-  ): void {
-    const prepared = this.#prepared;
+  ): Float64Array {
+    const prepared = this.#prepared ??= new Float64Array(this.imageSize ** 2);
     if (mask === null) {
       for (let p = 0; p < prepared.length; p++) {
         prepared[p] = sign * data[start + p];
@@ -125,18 +119,24 @@ export class ImageProcessor {
         prepared[p] = sign * data[start + p] * mask[p];
       }
     }
+    return prepared;
   }
 
-  #countImages({ shape }: NdArray): number {
+  #countImages(images: NdArray): number {
+    const { shape } = images;
     const D = this.imageSize;
     const [height, width] = shape.slice(-2);
-    if (shape.length >= 2 && shape.length <= 3 && height === D && width === D) {
+    const isStack = shape.length === 2 || shape.length === 3;
+    if (
+      isStack && height === D && width === D && partsOf(images, "images") === 1
+    ) {
       return shape.length === 3 ? shape[0] : 1;
     }
     throw new ArgumentError(
       "image-shape",
-      `Cannot process images of shape [${shape.join(", ")}]: expected ` +
-        `[B, ${D}, ${D}] or [${D}, ${D}]`,
+      `Cannot process images of shape "[${shape.join(", ")}]" in ` +
+        `${images.data.length} values: real images of shape [B, ${D}, ${D}] ` +
+        `or [${D}, ${D}] are needed`,
       { label: "images", expected: [D, D], actual: shape },
     );
   }
@@ -152,9 +152,23 @@ export class ImageProcessor {
     }
     throw new ArgumentError(
       "out",
-      `Cannot write ${length} values of ${this.#dtype} spectra into a ` +
-        `${out.constructor.name} of ${out.length}`,
+      `Cannot write ${this.#dtype} spectra into a ${out.constructor.name} of ` +
+        `"${out.length}": a ${type.name} of at least ${length} is needed`,
       { label: "out", expected: length, actual: out.length },
     );
   }
+}
+
+/**
+ * Refuses a precision other than the two there are.
+ *
+ * @throws {ArgumentTypeError} `dtype` for another type.
+ */
+export function checkComplexType(dtype: ComplexType): ComplexType {
+  if (dtype === "complex64" || dtype === "complex128") return dtype;
+  throw new ArgumentTypeError(
+    "dtype",
+    `Cannot use "${dtype}" as dtype: use "complex64" or "complex128"`,
+    { label: "dtype", actual: dtype },
+  );
 }

@@ -4,85 +4,51 @@
  *
  * @module
  */
-import { ArgumentTypeError, type Diagnostic } from "../core/errors.ts";
+import type { Diagnostic } from "../core/errors.ts";
 import { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
+import { type ImageStack, rangeTo } from "./image_loader.ts";
+import type { ProcessImagesOptions } from "./image_processor.ts";
+import { DEFAULT_INFO, type ImageSourceInfo } from "./image_source_info.ts";
 import {
-  checkBatchSize,
-  type ImageStack,
-  rangeTo,
-  selectedRows,
-} from "./image_loader.ts";
-import type { ComplexType, ProcessImagesOptions } from "./image_processor.ts";
-import { prefetched } from "./prefetch.ts";
+  type SourceBatch,
+  sourceBatches,
+  type SourceBatchOptions,
+} from "./source_batches.ts";
 
-/** How the images of a source were opened; what a reload needs. */
-export interface ImageSourceInfo {
-  /** File of the particles. */
-  readonly particlesFile: string | null;
-  /** Folder that relative image paths start from. */
-  readonly datadir: string | null;
-  /** Whether images are read when they are asked for. */
-  readonly lazy: boolean;
-  /** Whether images are grouped as tilt series. */
-  readonly tiltSeries: boolean;
-  /** Mode of the tilt-series CTF. */
-  readonly tiltSeriesCtf: string | null;
-  /** Dose per tilt in e⁻/Å². */
-  readonly dosePerTilt: number | null;
-  /** Angle between tilts in degrees. */
-  readonly anglePerTilt: number | null;
-  /** Whether tilts are ordered by B-factor. */
-  readonly sortWithBfac: boolean;
-  /** Leading part taken off the image paths. */
-  readonly stripPrefix: string | null;
-  /** Side the images are cropped to. */
-  readonly downsampleD: number | null;
-  /** Whether processing inverts the data. */
-  readonly invertData: boolean;
-  /** Precision of spectra. */
-  readonly dtype: ComplexType;
-  /** How doubtful stack headers were read. */
-  readonly mrc?: ReadMrcHeaderOptions;
-}
+export type { ImageSourceInfo } from "./image_source_info.ts";
+export type { SourceBatch, SourceBatchOptions } from "./source_batches.ts";
 
-/** Images with their local ids. */
-export interface SourceBatch {
-  /** Raw images, shape [B, D, D]. */
-  readonly images: ImageStack;
-  /** Local group (particle) of each image. */
-  readonly groupIds: Int32Array;
-  /** Local image of each image. */
-  readonly imageIds: Int32Array;
-}
-
-/** Options of {@linkcode ImageSource.iterBatches}. */
-export interface SourceBatchOptions {
-  /** Local images to go through, in this order; all if absent. */
-  readonly subsetIndices?: IndexSelection | null | undefined;
-  /**
-   * Read the next batch while the present one is worked on.
-   *
-   * @default {true}
-   */
-  readonly prefetch?: boolean | undefined;
+/** What a source is made of. */
+interface SourceParts {
+  /** The file's images underneath. */
+  readonly backend: ParticleImageDataset;
+  /** Position in the backend of each local image. */
+  readonly positions: Int32Array;
+  /** Mapping between local and original images and groups. */
+  readonly indexLayout: DatasetIndexLayout;
 }
 
 /** Raw images under local positions 0 … n−1. */
 export abstract class ImageSource implements AsyncDisposable {
-  #imageToGroup: Int32Array | null = null;
   /** Mapping between local and original images and groups. */
-  abstract readonly indexLayout: DatasetIndexLayout;
-  /** The file's images underneath. */
-  protected abstract readonly backend: ParticleImageDataset;
-  /** Position in the backend of each local image. */
-  protected abstract readonly backendPositions: Int32Array;
+  readonly indexLayout: DatasetIndexLayout;
+  readonly #backend: ParticleImageDataset;
+  readonly #positions: Int32Array;
+  #imageToGroup: Int32Array | null = null;
+
+  /** Called by the sources with what they are made of. */
+  protected constructor(parts: SourceParts) {
+    this.indexLayout = parts.indexLayout;
+    this.#backend = parts.backend;
+    this.#positions = parts.positions;
+  }
+
   /** How the images were opened. */
-  abstract readonly info: ImageSourceInfo;
+  abstract get info(): ImageSourceInfo;
 
   /** Whether iteration can read ahead by itself: always true. */
   get alreadyPrefetches(): boolean {
@@ -106,52 +72,62 @@ export abstract class ImageSource implements AsyncDisposable {
 
   /** Shape of one image, [D, D]. */
   get imageShape(): readonly [number, number] {
-    return this.backend.imageShape;
+    return this.#backend.imageShape;
   }
 
   /** Pixels of one image. */
   get imageSize(): number {
-    return this.backend.totalPixels;
+    return this.#backend.totalPixels;
   }
 
   /** Side of the images, D. */
   get gridSize(): number {
-    return this.backend.imageSize;
+    return this.#backend.imageSize;
   }
 
   /** Side of the images as stored, before any cropping. */
   get nativeImageSize(): number {
-    return this.backend.nativeImageSize;
+    return this.#backend.nativeImageSize;
   }
 
   /** What was tolerated while opening the images. */
   get diagnostics(): readonly Diagnostic[] {
-    return this.backend.loader.diagnostics;
+    return this.#backend.loader.diagnostics;
   }
 
   /** Always 0. */
   get padding(): number {
-    return this.backend.padding;
+    return this.#backend.padding;
   }
 
   /** Side without padding, D. */
   get unpaddedD(): number {
-    return this.backend.unpaddedD;
+    return this.#backend.unpaddedD;
   }
 
   /** Soft circular window, shape [D, D]. */
   get mask(): NdArray<Float32Array> {
-    return this.backend.imageMask;
+    return this.#backend.imageMask;
   }
 
   /** Sign by which processing multiplies; shared by all views of a file. */
   get dataMultiplier(): 1 | -1 {
-    return this.backend.dataMultiplier;
+    return this.#backend.dataMultiplier;
   }
 
   /** Sets the sign for the file and for every view of it. */
   set dataMultiplier(value: number) {
-    this.backend.dataMultiplier = value;
+    this.#backend.dataMultiplier = value;
+  }
+
+  /** The sign: another name of `dataMultiplier`. */
+  get mult(): 1 | -1 {
+    return this.dataMultiplier;
+  }
+
+  /** Sets `dataMultiplier`. */
+  set mult(value: number) {
+    this.dataMultiplier = value;
   }
 
   /** Original ids of the groups, or null unless tilt series. */
@@ -173,13 +149,12 @@ export abstract class ImageSource implements AsyncDisposable {
    */
   async images(selection: IndexSelection): Promise<ImageStack> {
     const local = normalizeIndices(selection, this.nImages);
-    return await this.backend.get(local.map((i) => this.backendPositions[i]));
+    return await this.#backend.get(local.map((i) => this.#positions[i]));
   }
 
   /** One image with its local id twice, `[images (1×D×D), index, index]`. */
   async at(index: number): Promise<[ImageStack, number, number]> {
-    const [local] = normalizeIndices([index], this.nImages);
-    return [await this.images([local]), local, local];
+    return [await this.images(index), index, index];
   }
 
   /** Centred spectra of raw images, shape [B, D²]. */
@@ -187,7 +162,7 @@ export abstract class ImageSource implements AsyncDisposable {
     images: NdArray,
     options: ProcessImagesOptions = {},
   ): ComplexArray {
-    return this.backend.processImages(images, options);
+    return this.#backend.processImages(images, options);
   }
 
   /** Half-spectra of raw images, shape [B, D·(D/2+1)]. */
@@ -195,7 +170,7 @@ export abstract class ImageSource implements AsyncDisposable {
     images: NdArray,
     options: ProcessImagesOptions = {},
   ): ComplexArray {
-    return this.backend.processImagesHalf(images, options);
+    return this.#backend.processImagesHalf(images, options);
   }
 
   /**
@@ -209,32 +184,23 @@ export abstract class ImageSource implements AsyncDisposable {
     batchSize: number,
     options: SourceBatchOptions = {},
   ): AsyncGenerator<SourceBatch, void, undefined> {
-    checkOptions("ImageSource.iterBatches", options, [
-      "subsetIndices",
-      "prefetch",
-    ]);
-    checkBatchSize(batchSize);
-    const order = selectedRows(options.subsetIndices, this.nImages);
-    const depth = options.prefetch === false ? 0 : 1;
-    return prefetched(this.#batches(order, batchSize), depth);
+    return sourceBatches(this, batchSize, options);
   }
 
-  async *#batches(
-    order: Int32Array,
-    batchSize: number,
-  ): AsyncGenerator<SourceBatch, void, undefined> {
-    for (let start = 0; start < order.length; start += batchSize) {
-      const imageIds = order.slice(start, start + batchSize);
-      const groupIds = this.resolveGroupIndicesFromImages(imageIds);
-      yield { images: await this.images(imageIds), groupIds, imageIds };
-    }
-  }
-
-  /** Local group of each of these local images. */
-  resolveGroupIndicesFromImages(images: Int32Array): Int32Array {
-    if (!this.indexLayout.grouped) return images;
+  /**
+   * Local group of each of these local images.
+   *
+   * @throws {IndexError} if an image lies outside 0 … n−1.
+   */
+  resolveGroupIndicesFromImages(images: IndexSelection): Int32Array {
     const groups = this.#imageToGroup ??= this.indexLayout.imageToGroup;
-    return images.map((image) => groups[image]);
+    const local = normalizeIndices(images, this.nImages);
+    return local.map((image) => groups[image]);
+  }
+
+  /** Local images of one local group. */
+  groupImageIndices(group: number): Int32Array {
+    return this.indexLayout.localImageIndicesFromLocalGroups([group]);
   }
 
   /**
@@ -245,11 +211,17 @@ export abstract class ImageSource implements AsyncDisposable {
     return new SubsetImageSource(this, selection);
   }
 
-  /** What a view of `source` is made of. */
-  protected static partsOf(
-    source: ImageSource,
-  ): { backend: ParticleImageDataset; positions: Int32Array } {
-    return { backend: source.backend, positions: source.backendPositions };
+  /** What a view of some images of `parent` is made of. */
+  protected static viewOf(
+    parent: ImageSource,
+    imageIndices: IndexSelection,
+  ): SourceParts {
+    const local = normalizeIndices(imageIndices, parent.nImages);
+    return {
+      backend: parent.#backend,
+      positions: local.map((i) => parent.#positions[i]),
+      indexLayout: parent.indexLayout.subset(local),
+    };
   }
 
   /** Closes the files of a source that opened them; views leave them open. */
@@ -263,10 +235,8 @@ export abstract class ImageSource implements AsyncDisposable {
 
 /** The images of a file-backed dataset. */
 export class BackendImageSource extends ImageSource {
-  /** Mapping between local and original images. */
-  override readonly indexLayout: DatasetIndexLayout;
-  protected override readonly backend: ParticleImageDataset;
-  protected override readonly backendPositions: Int32Array;
+  /** The file's images underneath. */
+  protected readonly backend: ParticleImageDataset;
   readonly #info: Partial<ImageSourceInfo>;
 
   /** Makes a source of an open backend; `info` says how it was opened. */
@@ -274,30 +244,23 @@ export class BackendImageSource extends ImageSource {
     backend: ParticleImageDataset,
     options: { readonly info?: Partial<ImageSourceInfo> | undefined } = {},
   ) {
-    super();
     checkOptions("BackendImageSource", options, ["info"]);
+    super({
+      backend,
+      positions: rangeTo(backend.numImages),
+      indexLayout: DatasetIndexLayout.fromImageIndices(
+        backend.loader.selectionIndices,
+      ),
+    });
     this.backend = backend;
-    this.backendPositions = rangeTo(backend.numImages);
-    this.indexLayout = DatasetIndexLayout.fromImageIndices(
-      backend.loader.selectionIndices,
-    );
     this.#info = options.info ?? {};
   }
 
   /** How the images were opened. */
   override get info(): ImageSourceInfo {
     return {
-      particlesFile: null,
-      datadir: null,
+      ...DEFAULT_INFO,
       lazy: this.backend.lazy,
-      tiltSeries: false,
-      tiltSeriesCtf: null,
-      dosePerTilt: null,
-      anglePerTilt: null,
-      sortWithBfac: false,
-      stripPrefix: null,
-      downsampleD: null,
-      dtype: "complex64",
       ...this.#info,
       invertData: this.backend.invertData,
     };
@@ -311,10 +274,6 @@ export class BackendImageSource extends ImageSource {
 
 /** A view of some images of another source; views nest. */
 export class SubsetImageSource extends ImageSource {
-  /** Mapping between local and original images of the view. */
-  override readonly indexLayout: DatasetIndexLayout;
-  protected override readonly backend: ParticleImageDataset;
-  protected override readonly backendPositions: Int32Array;
   readonly #parent: ImageSource;
 
   /**
@@ -322,22 +281,11 @@ export class SubsetImageSource extends ImageSource {
    *
    * @param parent Source of the images.
    * @param imageIndices Local images of the parent, or a mask over them.
+   * @throws {IndexError} if an image lies outside the parent.
    */
   constructor(parent: ImageSource, imageIndices: IndexSelection) {
-    super();
-    if (!(parent instanceof ImageSource)) {
-      throw new ArgumentTypeError(
-        "image-source",
-        "Cannot make a subset of something that is not an ImageSource",
-        { label: "parent", actual: parent },
-      );
-    }
-    const local = normalizeIndices(imageIndices, parent.nImages);
+    super(ImageSource.viewOf(parent, imageIndices));
     this.#parent = parent;
-    const { backend, positions } = ImageSource.partsOf(parent);
-    this.backend = backend;
-    this.backendPositions = local.map((i) => positions[i]);
-    this.indexLayout = parent.indexLayout.subset(local);
   }
 
   /** How the images were opened. */

@@ -1,13 +1,4 @@
-import { DataFormatError } from "../core/errors.ts";
-import { forEachConcurrently } from "../core/concurrency.ts";
-import {
-  findStack,
-  imageRoot,
-  type StackPathOptions,
-  type StackSearch,
-  stripPathPrefix,
-} from "../io/stack_path.ts";
-import { missingStacks } from "./missing_stacks.ts";
+import { ArgumentError } from "../core/errors.ts";
 
 /** One row an image: in which file and at which section it lies. */
 export interface ImageTable {
@@ -22,105 +13,51 @@ export interface ImageTable {
   readonly sections: Int32Array;
 }
 
-/** Rows of an image table, in the order given; `files` stay as they are. */
-export function selectImages(table: ImageTable, rows: Int32Array): ImageTable {
-  return {
-    files: table.files,
-    fileIndex: rows.map((row) => table.fileIndex[row]),
-    sections: rows.map((row) => table.sections[row]),
-  };
-}
-
-/** The table with only those files that rows refer to. */
-export function dropUnusedFiles(table: ImageTable): ImageTable {
+/** Rows of a table, in the order given, with the files those refer to. */
+export function takeImages(table: ImageTable, rows: Int32Array): ImageTable {
   const position = new Int32Array(table.files.length).fill(-1);
   const files: string[] = [];
-  const fileIndex = table.fileIndex.map((old) => {
-    if (position[old] < 0) position[old] = files.push(table.files[old]) - 1;
-    return position[old];
-  });
-  return { files, fileIndex, sections: table.sections };
-}
-
-/** The stacks of a metadata file, each found or not. */
-export interface LocatedStacks {
-  /** Image paths after the prefix was stripped. */
-  readonly names: readonly string[];
-  /** Folder that relative paths start from. */
-  readonly root: string;
-  /** One search for each path. */
-  readonly searches: readonly StackSearch[];
-}
-
-/** Files looked for at a time. */
-const SEARCHES_UNDER_WAY = 16;
-
-/**
- * Looks for every stack that a metadata file names.
- *
- * Permission: `--allow-read` of the folders that hold the stacks.
- *
- * @throws {ArgumentError} if `stripPrefix` fits no path.
- */
-export async function locateStacks(
-  metadataPath: string,
-  files: readonly string[],
-  options: StackPathOptions = {},
-): Promise<LocatedStacks> {
-  const { datadir, stripPrefix } = options;
-  const names = stripPrefix ? stripPathPrefix(files, stripPrefix) : files;
-  const root = imageRoot(metadataPath, datadir);
-  const searches = new Array<StackSearch>(names.length);
-  await forEachConcurrently(
-    names.entries(),
-    SEARCHES_UNDER_WAY,
-    async ([i, name]) => {
-      searches[i] = await findStack(root, name, { upward: !datadir });
-    },
-  );
-  return { names, root, searches };
-}
-
-/**
- * Paths of the located stacks.
- *
- * @throws {MissingFileError} if any was not found, with what was tried.
- * @throws {Deno.errors.NotCapable} if one was not found because this process
- * may not look at the path itself.
- * @throws {DataFormatError} `stack-ambiguous` if a search by name gave one
- * file for two paths.
- */
-export async function foundStacks(
-  metadataPath: string,
-  located: LocatedStacks,
-): Promise<string[]> {
-  const { searches, names } = located;
-  const missing = searches.filter((search) => search.found === null);
-  if (missing.length > 0) {
-    throw await missingStacks(metadataPath, located);
-  }
-  const owner = new Map<string, string>();
-  for (const [i, { found, by }] of searches.entries()) {
-    const other = owner.get(found!);
-    if (other !== undefined && other !== names[i] && by === "name") {
-      throw ambiguous(metadataPath, found!, other, names[i]);
+  const fileIndex = rows.map((row) => {
+    const file = table.fileIndex[row];
+    if (position[file] < 0) {
+      position[file] = files.push(table.files[file]) - 1;
     }
-    owner.set(found!, names[i]);
-  }
-  return searches.map((search) => search.found!);
+    return position[file];
+  });
+  return { files, fileIndex, sections: rows.map((row) => table.sections[row]) };
 }
 
-function ambiguous(
-  path: string,
-  found: string,
-  first: string,
-  second: string,
-): DataFormatError {
-  return new DataFormatError(
-    "stack-ambiguous",
-    `Cannot tell which stack "${path}" means: by name alone, both ` +
-      `"${first}" and "${second}" lead to "${found}"; give the folder that ` +
-      `these paths start from as datadir`,
-    { path, expected: first, actual: second },
+/**
+ * Refuses a table that a caller made wrongly.
+ *
+ * @throws {ArgumentError} `image-table` naming the first bad row.
+ */
+export function checkTable({ files, fileIndex, sections }: ImageTable): void {
+  if (!(fileIndex instanceof Int32Array && sections instanceof Int32Array)) {
+    throw tableFault("fileIndex and sections must be of type Int32Array");
+  }
+  if (fileIndex.length !== sections.length) {
+    throw tableFault(
+      `it has "${fileIndex.length}" file positions and ` +
+        `"${sections.length}" sections`,
+    );
+  }
+  for (let row = 0; row < fileIndex.length; row++) {
+    if (fileIndex[row] < 0 || fileIndex[row] >= files.length) {
+      throw tableFault(
+        `row ${row} refers to file "${fileIndex[row]}" of ${files.length}`,
+      );
+    }
+    if (sections[row] < -1) {
+      throw tableFault(`row ${row} refers to section "${sections[row]}"`);
+    }
+  }
+}
+
+function tableFault(reason: string): ArgumentError {
+  return new ArgumentError(
+    "image-table",
+    `Cannot use the image table: ${reason}`,
+    { label: "table" },
   );
 }

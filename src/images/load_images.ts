@@ -1,7 +1,8 @@
 import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { readMrcHeader } from "../formats/mrc/mod.ts";
-import { StarFile } from "../metadata/star_file.ts";
+import { readStarDocument } from "../formats/star/mod.ts";
+import type { StackPathOptions } from "../io/stack_path.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import { MRCLoader } from "./mrc_loader.ts";
 import {
@@ -26,6 +27,25 @@ export type LoadImagesOptions = MultiMRCLoaderOptions;
  * @throws {ArgumentError} if the extension is not known.
  * @throws {MissingFileError} if the file or stacks are missing.
  * @throws {DataFormatError} if a file is malformed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadImages, writeMrc } from "@cryoset/cryoset";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const images = { data: new Float32Array(3 * 64), shape: [3, 8, 8] };
+ * await writeMrc(`${folder}/a.mrcs`, images);
+ * await writeMrc(`${folder}/b.mrcs`, images);
+ * await Deno.writeTextFile(`${folder}/all.txt`, "a.mrcs\nb.mrcs\n");
+ *
+ * await using all = await loadImages(`${folder}/all.txt`);
+ * assertEquals(all.shape, [6, 8, 8]);
+ * for await (const [positions, batch] of all.iterBatches(4)) {
+ *   assertEquals(batch.shape, [positions.length, 8, 8]);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function loadImages(
   path: string,
@@ -53,17 +73,18 @@ export async function loadImages(
  */
 export async function imageCount(
   path: string,
-  options: Pick<LoadImagesOptions, "datadir" | "stripPrefix"> = {},
+  options: StackPathOptions = {},
 ): Promise<number> {
   checkOptions("imageCount", options, ["datadir", "stripPrefix"]);
   switch (imageFileKind(path)) {
     case "mrc":
       return (await readMrcHeader(path)).nz;
     case "star":
-      return (await StarFile.load(path)).length;
+      return (await readStarDocument(path)).mainTable().rowCount;
     case "txt": {
       await using opened = new OpenStacks();
-      return (await concatenatedStacks(path, options, opened)).sections.length;
+      const { table } = await concatenatedStacks(path, options, opened);
+      return table.sections.length;
     }
   }
 }

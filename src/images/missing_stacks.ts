@@ -1,8 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readlink } from "node:fs/promises";
 import { MissingFileError } from "../core/errors.ts";
 import { basename, dirname, join } from "@std/path/posix";
+import { isFolder, statFile } from "../io/read_file.ts";
 import { extensionVariants, joinToRoot } from "../io/stack_path.ts";
-import type { LocatedStacks } from "./image_table.ts";
+import type { LocatedStacks } from "./locate_stacks.ts";
 
 /** Paths named in a message before "and n more". */
 const NAMED_PATHS = 3;
@@ -22,20 +23,18 @@ export async function missingStacks(
 ): Promise<Error> {
   const { searches, names, root } = located;
   const missing = [...searches.keys()].filter((i) => !searches[i].found);
-  const first = searches[missing[0]];
-  const denied = first.denied.find((e) => e.message.includes(first.tried[0]));
-  if (denied) return denied;
+  const denial = missing.find((i) => searches[i].denial !== null);
+  if (denial !== undefined) return searches[denial].denial!;
   const lines = [
     `Cannot find ${missing.length} of ${searches.length} image stacks named ` +
     `in "${metadataPath}":`,
     ...listed(missing.map((i) => names[i]), NAMED_PATHS),
     "Looked for the first of them at",
-    ...listed(first.tried, TRIED_PATHS),
+    ...listed(searches[missing[0]].tried, TRIED_PATHS),
   ];
-  if (first.denied.length > 0) {
-    lines.push(
-      "Some folders could not be looked at: this process may not read them",
-    );
+  const [denied] = missing.flatMap((i) => searches[i].denied);
+  if (denied !== undefined) {
+    lines.push(`This process may not look at "${denied}"`);
   }
   lines.push(...await remedies(root, names[missing[0]]));
   return new MissingFileError("stack-missing", lines.join("\n"), {
@@ -52,11 +51,18 @@ function listed(paths: readonly string[], most: number): string[] {
 
 async function remedies(root: string, name: string): Promise<string[]> {
   const candidate = joinToRoot(root, name);
+  const target = await danglingTarget(candidate);
+  if (target !== null) {
+    return [`The first is a link to "${target}", which is not there`];
+  }
+  const remedies = [];
+  if (!await isFolderHere(root)) {
+    remedies.push(`There is no folder "${root}", where the paths start from`);
+  }
   const folder = await folderWith(
     dirname(candidate),
     extensionVariants(basename(candidate)),
   );
-  const remedies = [];
   if (folder !== null) {
     remedies.push(`A stack of that name is in "${folder}": try it as datadir`);
   }
@@ -69,21 +75,27 @@ async function remedies(root: string, name: string): Promise<string[]> {
         `"${dirname(name)}")`,
     );
   }
+  remedies.push("All stacks at a glance: cryoset info");
   return remedies;
 }
 
-/** First folder, at most two levels down, that holds a file so named. */
+/**
+ * First folder, at most two levels down, that holds a file so named. The root
+ * of the file system is not searched.
+ */
 async function folderWith(
   start: string,
   names: readonly string[],
 ): Promise<string | null> {
+  if (dirname(start) === start) return null;
   const deadline = performance.now() + SEARCH.ms;
   const queue = [{ folder: start, depth: 0 }];
   for (let visited = 0; visited < SEARCH.folders; visited++) {
     const next = queue.shift();
     if (next === undefined || performance.now() > deadline) return null;
     for (const entry of await entriesOf(next.folder)) {
-      if (!entry.isDirectory() && names.includes(entry.name)) {
+      const isWanted = !entry.isDirectory() && names.includes(entry.name);
+      if (isWanted && await isFileHere(join(next.folder, entry.name))) {
         return next.folder;
       }
       if (entry.isDirectory() && next.depth < SEARCH.depth) {
@@ -95,6 +107,25 @@ async function folderWith(
     }
   }
   return null;
+}
+
+/** What a link points to that leads nowhere; null for anything else. */
+async function danglingTarget(path: string): Promise<string | null> {
+  try {
+    return await readlink(path);
+  } catch {
+    // No link, not there, or not permitted.
+    return null;
+  }
+}
+
+async function isFileHere(path: string): Promise<boolean> {
+  return await statFile(path).catch(() => null) !== null;
+}
+
+async function isFolderHere(path: string): Promise<boolean> {
+  // A folder that may not be looked at may well exist.
+  return await isFolder(path).catch(() => true);
 }
 
 async function entriesOf(folder: string) {

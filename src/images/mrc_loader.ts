@@ -2,11 +2,7 @@ import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import {
-  decodeRawPixels,
-  type MrcHeader,
-  type ReadMrcHeaderOptions,
-} from "../formats/mrc/mod.ts";
+import type { MrcHeader, ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import { openFile } from "../io/byte_source.ts";
 import { ImageLoader, selectedRows } from "./image_loader.ts";
 import { MrcStack } from "./mrc_stack.ts";
@@ -58,6 +54,21 @@ export class MRCLoader extends ImageLoader {
    * @throws {MissingFileError} if there is no such file.
    * @throws {DataFormatError} if it is no sound stack of square images.
    * @throws {IndexError} if `indices` leave the stack.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { MRCLoader, slice, writeMrc } from "@cryoset/cryoset";
+   *
+   * const path = await Deno.makeTempFile({ suffix: ".mrcs" });
+   * const pixels = Float32Array.from({ length: 12 }, (_, pixel) => pixel);
+   * await writeMrc(path, { data: pixels, shape: [3, 2, 2] });
+   *
+   * await using stack = await MRCLoader.open(path, { indices: [2, 0] });
+   * assertEquals([...stack.selectionIndices], [2, 0]);
+   * assertEquals([...(await stack.get(slice(0, 1))).data], [8, 9, 10, 11]);
+   * await Deno.remove(path);
+   * ```
    */
   static async open(
     path: string,
@@ -91,33 +102,32 @@ export class MRCLoader extends ImageLoader {
    * The images for a key in the type of the file, shape [k, D, D].
    *
    * @throws {IndexError} if a position lies outside 0 … n−1.
+   * @throws {ArgumentError} `loader-closed` after `close()`.
    */
   async getRaw(key?: ImageKey): Promise<NdArray<NumericArray>> {
     const positions = resolveImageKey(key, this.numImages);
-    const { header, source, imageSize } = this.#stack;
-    const bytes = new Uint8Array(positions.length * header.imageBytes);
-    for (const [row, position] of positions.entries()) {
-      const start = row * header.imageBytes;
-      await source.read(
-        bytes.subarray(start, start + header.imageBytes),
-        header.dataOffset + this.selectionIndices[position] * header.imageBytes,
-      );
-    }
-    const pixels = decodeRawPixels(bytes, header);
-    return ndArray(pixels, [positions.length, imageSize, imageSize]);
+    const D = this.imageSize;
+    const pixels = await this.whileOpen(() =>
+      this.#stack.readRawSections(this.#sectionsOf(positions))
+    );
+    return ndArray(pixels, [positions.length, D, D]);
   }
 
+  /** Reads images into rows of `out`. */
   protected override readImages(
     positions: Int32Array,
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
-    const sections = positions.map((p) => this.selectionIndices[p]);
-    return this.#stack.readSections(sections, out, rows);
+    return this.#stack.readSections(this.#sectionsOf(positions), out, rows);
   }
 
-  /** Closes the file; a second call does nothing. */
-  override close(): Promise<void> {
+  #sectionsOf(positions: Int32Array): Int32Array {
+    return positions.map((position) => this.selectionIndices[position]);
+  }
+
+  /** Releases the files. */
+  protected override closeFiles(): Promise<void> {
     return this.#stack.source.close();
   }
 

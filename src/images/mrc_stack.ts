@@ -2,12 +2,15 @@ import { forEachConcurrently } from "../core/concurrency.ts";
 import { DataFormatError } from "../core/errors.ts";
 import {
   decodePixels,
+  decodeRawPixels,
   type MrcHeader,
+  type MrcRawPixels,
   readBuffer,
   readMrcHeader,
   type ReadMrcHeaderOptions,
 } from "../formats/mrc/mod.ts";
 import type { ByteSource } from "../io/byte_source.ts";
+import { allocateBytes } from "./pixel_memory.ts";
 import { planReads, type ReadRun } from "./read_plan.ts";
 
 /** Reads of one stack under way at a time. */
@@ -62,37 +65,65 @@ export class MrcStack {
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
-    const runs = planReads(sections, rows, this.header.imageBytes);
-    if (runs.length === 1) return await this.#readRun(runs[0], out);
-    await forEachConcurrently(
-      runs,
-      READS_UNDER_WAY,
-      (run) => this.#readRun(run, out),
-    );
+    const pixels = this.imageSize ** 2;
+    await this.#forEachRun(sections, rows, async (run) => {
+      if (run.direct) return await this.#readDirect(run, out);
+      await this.#readEach(run, (image, row) => {
+        const target = out.subarray(row * pixels, (row + 1) * pixels);
+        decodePixels(image, this.header, target);
+      });
+    });
   }
 
-  async #readRun(run: ReadRun, out: Float32Array): Promise<void> {
-    const { dataOffset, imageBytes } = this.header;
+  /** Reads sections in the type of the file, in the order given. */
+  async readRawSections(sections: Int32Array): Promise<MrcRawPixels> {
+    const { imageBytes } = this.header;
+    const out = allocateBytes(sections.length, imageBytes);
+    await this.#forEachRun(
+      sections,
+      null,
+      (run) =>
+        this.#readEach(run, (image, row) => out.set(image, row * imageBytes)),
+    );
+    return decodeRawPixels(out, this.header);
+  }
+
+  async #forEachRun(
+    sections: Int32Array,
+    rows: Int32Array | null,
+    read: (run: ReadRun) => Promise<void>,
+  ): Promise<void> {
+    const runs = planReads(sections, rows, this.header.imageBytes);
+    await forEachConcurrently(runs, READS_UNDER_WAY, read);
+  }
+
+  /** Reads a run straight to where its pixels belong. */
+  async #readDirect(run: ReadRun, out: Float32Array): Promise<void> {
     const pixels = this.imageSize ** 2;
-    const offset = dataOffset + run.first * imageBytes;
-    if (run.direct) {
-      const start = run.rows[0] * pixels;
-      const target = out.subarray(start, start + run.count * pixels);
-      const bytes = readBuffer(target, this.header);
-      await this.source.read(bytes, offset);
-      return decodePixels(bytes, this.header, target);
-    }
-    const bytes = new Uint8Array(run.count * imageBytes);
-    await this.source.read(bytes, offset);
+    const start = run.rows[0] * pixels;
+    const target = out.subarray(start, start + run.count * pixels);
+    const bytes = readBuffer(target, this.header);
+    await this.#fill(bytes, run);
+    decodePixels(bytes, this.header, target);
+  }
+
+  /** Reads a run and hands out the bytes of each wanted image. */
+  async #readEach(
+    run: ReadRun,
+    take: (image: Uint8Array, row: number) => void,
+  ): Promise<void> {
+    const { imageBytes } = this.header;
+    const bytes = allocateBytes(run.count, imageBytes);
+    await this.#fill(bytes, run);
     for (let i = 0; i < run.sections.length; i++) {
-      const row = run.rows[i] * pixels;
       const start = (run.sections[i] - run.first) * imageBytes;
-      decodePixels(
-        bytes.subarray(start, start + imageBytes),
-        this.header,
-        out.subarray(row, row + pixels),
-      );
+      take(bytes.subarray(start, start + imageBytes), run.rows[i]);
     }
+  }
+
+  #fill(bytes: Uint8Array, run: ReadRun): Promise<void> {
+    const { dataOffset, imageBytes } = this.header;
+    return this.source.read(bytes, dataOffset + run.first * imageBytes);
   }
 }
 

@@ -1,25 +1,20 @@
-import {
-  ArgumentError,
-  DataFormatError,
-  type Diagnostic,
-} from "../core/errors.ts";
 import { forEachConcurrently } from "../core/concurrency.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
-import { checkConcurrency, ImageLoader, selectedRows } from "./image_loader.ts";
-import {
-  dropUnusedFiles,
-  foundStacks,
-  type ImageTable,
-  locateStacks,
-  selectImages,
-} from "./image_table.ts";
-import type { MrcStack } from "./mrc_stack.ts";
+import { ImageLoader, rangeTo } from "./image_loader.ts";
+import { checkTable, type ImageTable } from "./image_table.ts";
+import { findStacks } from "./locate_stacks.ts";
 import { OpenStacks } from "./open_stacks.ts";
 import { ascendingOrder } from "./read_plan.ts";
-import { sectionFault } from "./sections.ts";
+import { checkConcurrency } from "./reading_checks.ts";
+import {
+  openStackSet,
+  type SelectedImages,
+  selectRows,
+  type StackSet,
+} from "./stack_set.ts";
 import { concatenatedStacks } from "./text_list.ts";
 
 /** Options of {@linkcode MultiMRCLoader} and of the loaders built on it. */
@@ -37,7 +32,7 @@ export interface MultiMRCLoaderOptions extends StackPathOptions {
    */
   readonly lazy?: boolean | undefined;
   /**
-   * Stacks read at the same time.
+   * Stacks read at the same time, 64 at most.
    *
    * @default {1}
    */
@@ -59,17 +54,10 @@ export const MULTI_MRC_OPTIONS: readonly string[] = [
   "stripPrefix",
 ];
 
-/** Headers read at a time while opening. */
-const HEADERS_UNDER_WAY = 16;
-
 /** What a {@linkcode MultiMRCLoader} is made of. */
-export interface StackSet {
-  /** The selected rows; `files` are those in use. */
-  readonly table: ImageTable;
-  /** For each selected image, its row in the source. */
-  readonly selectionIndices: Int32Array;
-  /** One open stack for each file. */
-  readonly stacks: readonly MrcStack[];
+export interface MultiMRCLoaderParts {
+  /** The images and their stacks. */
+  readonly set: StackSet;
   /** Holds the files open. */
   readonly opened: OpenStacks;
   /** Stacks read at the same time. */
@@ -77,27 +65,30 @@ export interface StackSet {
 }
 
 /**
- * One logical stack whose images lie in many MRC files.
+ * One logical stack whose images lie in many MRC files. Any number of files
+ * will do: few are open at a time.
  *
  * Permission: `--allow-read` of the folders of the stacks.
  */
 export class MultiMRCLoader extends ImageLoader {
   readonly #set: StackSet;
-  readonly #sections: Int32Array;
+  readonly #opened: OpenStacks;
+  readonly #maxThreads: number;
 
   /** Use {@linkcode MultiMRCLoader.fromTable} or `fromTxt`. */
-  protected constructor(set: StackSet) {
+  protected constructor({ set, opened, maxThreads }: MultiMRCLoaderParts) {
     super({
       numImages: set.selectionIndices.length,
       imageSize: set.stacks[0].imageSize,
       selectionIndices: set.selectionIndices,
-      diagnostics: headerDiagnostics(set.stacks),
+      diagnostics: [
+        ...set.diagnostics,
+        ...set.stacks.flatMap((stack) => stack.header.diagnostics),
+      ],
     });
     this.#set = set;
-    const fault = sectionFault(set.table, set.stacks);
-    if (fault !== null) throw fault;
-    // A file named without a section holds one image.
-    this.#sections = set.table.sections.map((section) => Math.max(section, 0));
+    this.#opened = opened;
+    this.#maxThreads = maxThreads;
   }
 
   /**
@@ -116,34 +107,42 @@ export class MultiMRCLoader extends ImageLoader {
     options: MultiMRCLoaderOptions = {},
   ): Promise<MultiMRCLoader> {
     checkOptions("MultiMRCLoader.fromTable", options, MULTI_MRC_OPTIONS);
-    const set = await openStackSet(table, metadataPath, options);
-    return await finish(new MultiMRCLoader(set), options);
+    checkTable(table);
+    return await openLoader(
+      options,
+      () => locatedImages(table, metadataPath, options),
+      (parts) => new MultiMRCLoader(parts),
+    );
   }
 
   /**
    * Opens the stacks that a text file lists, one path a line; blank lines and
    * lines that begin with `#` do not count. All sections of all files follow
-   * one another.
+   * one another; a file listed twice counts twice.
    *
    * Permission: `--allow-read` of the list and of the folders of the stacks.
    *
    * @throws {MissingFileError} if the list or stacks are missing.
+   * @throws {DataFormatError} if the list or a stack is malformed.
    */
   static async fromTxt(
     path: string,
     options: MultiMRCLoaderOptions = {},
   ): Promise<MultiMRCLoader> {
     checkOptions("MultiMRCLoader.fromTxt", options, MULTI_MRC_OPTIONS);
-    const opened = new OpenStacks(options.mrc);
-    try {
-      const table = await concatenatedStacks(path, options, opened);
-      const found = { ...options, stripPrefix: null };
-      const set = await openStackSet(table, path, found, opened);
-      return await finish(new MultiMRCLoader(set), options);
-    } catch (error) {
-      await opened.close();
-      throw error;
-    }
+    return await openLoader(
+      options,
+      async (opened) => {
+        const { table, diagnostics } = await concatenatedStacks(
+          path,
+          options,
+          opened,
+        );
+        const selected = selectRows(table, path, options.indices);
+        return { ...selected, diagnostics };
+      },
+      (parts) => new MultiMRCLoader(parts),
+    );
   }
 
   /** Paths of the stacks in use. */
@@ -153,37 +152,32 @@ export class MultiMRCLoader extends ImageLoader {
 
   /** Pixel size in Å that each stack's header states, or null. */
   get headerPixelSizes(): readonly (number | null)[] {
-    return this.#set.stacks.map((stack) => stack.header.voxelSize?.x ?? null);
+    return this.#set.stacks.map((stack) => stack.header.voxelSize.x);
   }
 
+  /** Reads images into rows of `out`. */
   protected override async readImages(
     positions: Int32Array,
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
-    const { table, stacks, maxThreads } = this.#set;
-    const files = positions.map((p) => table.fileIndex[p]);
-    const order = ascendingOrder(files);
-    const at = (i: number) => order === null ? i : order[i];
+    const { fileIndex, sections, stacks } = this.#set;
+    const files = positions.map((position) => fileIndex[position]);
+    const order = ascendingOrder(files) ?? rangeTo(files.length);
     await forEachConcurrently(
-      runsOfEqual(files, at),
-      maxThreads,
-      async ([start, end]) => {
-        const sections = new Int32Array(end - start);
-        const target = new Int32Array(end - start);
-        for (let i = start; i < end; i++) {
-          const row = at(i);
-          sections[i - start] = this.#sections[positions[row]];
-          target[i - start] = rows === null ? row : rows[row];
-        }
-        await stacks[files[at(start)]].readSections(sections, out, target);
+      runsOfEqual(files, order),
+      this.#maxThreads,
+      async (run) => {
+        const wanted = run.map((i) => sections[positions[i]]);
+        const target = rows === null ? run : run.map((i) => rows[i]);
+        await stacks[files[run[0]]].readSections(wanted, out, target);
       },
     );
   }
 
-  /** Closes all files; a second call does nothing. */
-  override close(): Promise<void> {
-    return this.#set.opened.close();
+  /** Releases the files. */
+  protected override closeFiles(): Promise<void> {
+    return this.#opened.close();
   }
 
   /** Class, number of files and images, and their side. */
@@ -193,103 +187,58 @@ export class MultiMRCLoader extends ImageLoader {
   }
 }
 
-/** Selects rows, finds their stacks and reads the headers. */
-export async function openStackSet(
-  table: ImageTable,
-  metadataPath: string,
+/**
+ * Opens the stacks of the images that `choose` gives and makes a loader of
+ * them; no file stays open on failure.
+ */
+export async function openLoader<L extends ImageLoader>(
   options: MultiMRCLoaderOptions,
-  opened: OpenStacks = new OpenStacks(options.mrc),
-): Promise<StackSet> {
+  choose: (opened: OpenStacks) => Promise<SelectedImages>,
+  make: (parts: MultiMRCLoaderParts) => L,
+): Promise<L> {
   const maxThreads = checkConcurrency(options.maxThreads ?? 1);
-  const numRows = table.fileIndex.length;
-  if (numRows === 0) throw noParticles(metadataPath);
-  const selection = selectedRows(options.indices, numRows);
-  if (selection.length === 0) {
-    throw new ArgumentError(
-      "selection-empty",
-      `Cannot open "${metadataPath}": no images are selected`,
-      { label: "indices" },
-    );
-  }
-  const used = dropUnusedFiles(selectImages(table, selection));
-  const located = await locateStacks(metadataPath, used.files, options);
-  const paths = await foundStacks(metadataPath, located);
+  const opened = new OpenStacks(options.mrc);
   try {
-    const stacks = new Array<MrcStack>(paths.length);
-    await forEachConcurrently(
-      paths.entries(),
-      HEADERS_UNDER_WAY,
-      async ([i, path]) => {
-        stacks[i] = await opened.stack(path);
-      },
-    );
-    checkSameSize(stacks);
-    return {
-      table: used,
-      selectionIndices: selection,
-      stacks,
-      opened,
-      maxThreads,
-    };
+    const set = await openStackSet(await choose(opened), opened);
+    const loader = make({ set, opened, maxThreads });
+    if (options.lazy === false) await loader.loadAll();
+    return loader;
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-/** Loads everything if that was asked for; closes the loader on failure. */
-export async function finish<L extends ImageLoader>(
-  loader: L,
+/** Selected rows of a table whose paths are those of a metadata file. */
+export async function locatedImages(
+  table: ImageTable,
+  metadataPath: string,
   options: MultiMRCLoaderOptions,
-): Promise<L> {
-  if (options.lazy !== false) return loader;
-  try {
-    await loader.loadAll();
-    return loader;
-  } catch (error) {
-    await loader.close();
-    throw error;
-  }
-}
-
-function noParticles(path: string): DataFormatError {
-  return new DataFormatError(
-    "no-particles",
-    `Cannot open the images of "${path}": it lists none`,
-    { path },
+): Promise<SelectedImages> {
+  const selected = selectRows(table, metadataPath, options.indices);
+  const { paths, diagnostics } = await findStacks(
+    metadataPath,
+    selected.table.files,
+    options,
+    table.files,
   );
+  return {
+    ...selected,
+    table: { ...selected.table, files: paths },
+    metadataPath,
+    diagnostics,
+  };
 }
 
-function checkSameSize(stacks: readonly MrcStack[]): void {
-  const first = stacks[0];
-  const other = stacks.find((stack) => stack.imageSize !== first.imageSize);
-  if (other === undefined) return;
-  throw new DataFormatError(
-    "stack-size-mismatch",
-    `Cannot read stacks of different box sizes as one set: ` +
-      `"${first.source.path}" has ${first.imageSize} px, ` +
-      `"${other.source.path}" has ${other.imageSize} px`,
-    {
-      path: other.source.path,
-      expected: first.imageSize,
-      actual: other.imageSize,
-    },
-  );
-}
-
-/** Stretches [start, end) of equal value, in sorted order. */
+/** Stretches of equal value of a list, given the order that sorts it. */
 function* runsOfEqual(
   values: Int32Array,
-  at: (i: number) => number,
-): Generator<[number, number]> {
+  order: Int32Array,
+): Generator<Int32Array> {
   let start = 0;
-  for (let i = 1; i <= values.length; i++) {
-    if (i < values.length && values[at(i)] === values[at(start)]) continue;
-    yield [start, i];
+  for (let i = 1; i <= order.length; i++) {
+    if (i < order.length && values[order[i]] === values[order[start]]) continue;
+    yield order.subarray(start, i);
     start = i;
   }
-}
-
-function headerDiagnostics(stacks: readonly MrcStack[]): Diagnostic[] {
-  return stacks.flatMap((stack) => stack.header.diagnostics);
 }

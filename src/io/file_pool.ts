@@ -71,7 +71,7 @@ export class FilePool implements AsyncDisposable {
     try {
       return await entry.source;
     } catch (error) {
-      this.#open.delete(path);
+      if (this.#open.get(path) === entry) this.#open.delete(path);
       throw error;
     }
   }

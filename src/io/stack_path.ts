@@ -30,12 +30,17 @@ export interface StackPathOptions {
 export interface StackSearch {
   /** Path of the stack, or null if none of the tried ones exists. */
   readonly found: string | null;
-  /** How it was found: as written, or by which fallback. */
-  readonly by: "path" | "project" | "name" | null;
+  /**
+   * How it was found: as written, under another extension, below a folder
+   * above the root, or by its bare name.
+   */
+  readonly by: "path" | "extension" | "project" | "name" | null;
   /** The paths that were tried, in order. */
   readonly tried: readonly string[];
-  /** Errors of paths that this process may not look at. */
-  readonly denied: readonly Error[];
+  /** Fallback paths that this process may not look at. */
+  readonly denied: readonly string[];
+  /** Deno's error if the path as written may not be looked at. */
+  readonly denial: Error | null;
 }
 
 /** Folder that relative image paths of a metadata file start from. */
@@ -47,8 +52,8 @@ export function imageRoot(
 }
 
 /**
- * Takes `prefix` off the paths that begin with it, at a boundary of path
- * components; other paths stay as they are.
+ * Takes `prefix` off the paths that begin with it; other paths stay as they
+ * are.
  *
  * @throws {ArgumentError} `strip-prefix-unused` if no path begins with it.
  */
@@ -56,16 +61,8 @@ export function stripPathPrefix(
   paths: readonly string[],
   prefix: string,
 ): string[] {
-  const wanted = prefix.replace(/\/+$/, "");
-  let matches = 0;
-  const stripped = paths.map((path) => {
-    const begins = path.startsWith(wanted) &&
-      (path.length === wanted.length || path[wanted.length] === "/");
-    if (!begins) return path;
-    matches++;
-    return path.slice(wanted.length).replace(/^\/+/, "");
-  });
-  if (matches === 0 && paths.length > 0) {
+  const stripped = paths.map((path) => withoutPrefix(path, prefix));
+  if (paths.length > 0 && stripped.every((path) => path === null)) {
     throw new ArgumentError(
       "strip-prefix-unused",
       `Cannot strip "${prefix}" from the image paths: none begins with it, ` +
@@ -73,7 +70,15 @@ export function stripPathPrefix(
       { label: "stripPrefix", expected: paths[0], actual: prefix },
     );
   }
-  return stripped;
+  return stripped.map((path, i) => path ?? paths[i]);
+}
+
+/** A path without its first components `prefix`; null if it has others. */
+export function withoutPrefix(path: string, prefix: string): string | null {
+  const wanted = prefix.replace(/\/+$/, "");
+  const begins = path.startsWith(wanted) &&
+    (path.length === wanted.length || path[wanted.length] === "/");
+  return begins ? path.slice(wanted.length).replace(/^\/+/, "") : null;
 }
 
 /** Path of a stack before any search: joined to the root unless absolute. */
@@ -95,7 +100,8 @@ export function isAbsolutePath(path: string): boolean {
  * 3. by its bare name in the deepest existing folder on the way to it, which
  *    finds stacks copied flat into one folder.
  *
- * A folder this process may not read counts as empty.
+ * A fallback that this process may not read counts as absent, and nobody is
+ * asked for the permission.
  *
  * Permission: `--allow-read` of the folders looked at.
  */
@@ -104,28 +110,74 @@ export async function findStack(
   path: string,
   options: { readonly upward?: boolean | undefined } = {},
 ): Promise<StackSearch> {
-  const tried: string[] = [];
-  const denied: Error[] = [];
-  const exists = async (candidate: string) => {
-    for (const variant of extensionVariants(candidate)) {
-      if (tried.includes(variant)) continue;
-      tried.push(variant);
-      if (await permitted(statFile(variant), denied)) return variant;
-    }
-    return null;
-  };
+  const search = new Search();
   const candidate = joinToRoot(root, path);
-  let found = await exists(candidate);
-  if (found !== null) return { found, by: "path", tried, denied };
+  let found = await search.asWritten(candidate);
+  if (found !== null) return search.result(found, "path");
+  found = await search.fallback(candidate);
+  if (found !== null) return search.result(found, "extension");
   if (options.upward && !isAbsolutePath(path)) {
     for (const folder of foldersAbove(root)) {
-      found = await exists(join(folder, path));
-      if (found !== null) return { found, by: "project", tried, denied };
+      found = await search.fallback(join(folder, path));
+      if (found !== null) return search.result(found, "project");
     }
   }
-  const folder = await deepestFolder(dirname(candidate), denied);
-  if (folder !== null) found = await exists(join(folder, basename(candidate)));
-  return { found, by: found === null ? null : "name", tried, denied };
+  const folder = await search.deepestFolder(dirname(candidate));
+  if (folder !== null) {
+    found = await search.fallback(join(folder, basename(candidate)));
+  }
+  return search.result(found, found === null ? null : "name");
+}
+
+/** What a search has tried so far. */
+class Search {
+  readonly #tried: string[] = [];
+  readonly #denied: string[] = [];
+  #denial: Error | null = null;
+
+  /** The path itself, if it is a file. */
+  async asWritten(path: string): Promise<string | null> {
+    this.#tried.push(path);
+    try {
+      return await statFile(path) === null ? null : path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotCapable)) throw error;
+      this.#denial = error;
+      return null;
+    }
+  }
+
+  /** The first file among the variants of a path not tried yet. */
+  async fallback(path: string): Promise<string | null> {
+    for (const variant of extensionVariants(path)) {
+      if (this.#tried.includes(variant)) continue;
+      this.#tried.push(variant);
+      if (await this.#mayRead(variant) && await statFile(variant) !== null) {
+        return variant;
+      }
+    }
+    return null;
+  }
+
+  /** The first folder on the way up from `start` that exists. */
+  async deepestFolder(start: string): Promise<string | null> {
+    for (let folder = start;; folder = dirname(folder)) {
+      if (await this.#mayRead(folder) && await isFolder(folder)) return folder;
+      if (dirname(folder) === folder) return null;
+    }
+  }
+
+  result(found: string | null, by: StackSearch["by"]): StackSearch {
+    const [tried, denied, denial] = [this.#tried, this.#denied, this.#denial];
+    return { found, by, tried, denied, denial };
+  }
+
+  async #mayRead(path: string): Promise<boolean> {
+    const { state } = await Deno.permissions.query({ name: "read", path });
+    if (state === "granted") return true;
+    this.#denied.push(path);
+    return false;
+  }
 }
 
 /**
@@ -143,28 +195,4 @@ export function extensionVariants(path: string): string[] {
 
 function* foldersAbove(folder: string): Generator<string> {
   for (let at = folder; dirname(at) !== at; at = dirname(at)) yield dirname(at);
-}
-
-async function deepestFolder(
-  start: string,
-  denied: Error[],
-): Promise<string | null> {
-  for (let folder = start;; folder = dirname(folder)) {
-    if (await permitted(isFolder(folder), denied)) return folder;
-    if (dirname(folder) === folder) return null;
-  }
-}
-
-/** What was asked, or null if this process may not know. */
-async function permitted<T>(
-  answer: Promise<T>,
-  denied: Error[],
-): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    denied.push(error);
-    return null;
-  }
 }

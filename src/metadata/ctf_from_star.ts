@@ -124,7 +124,7 @@ export function ctfFromStarFile(
   checkImageSide(D);
   const diagnostics: Diagnostic[] = [];
   const apix = pixelSizes(star, options.apix);
-  const fields = readFields(star, options, apix !== null);
+  const fields = readFields(star, options, apix !== null, diagnostics);
   if (apix === null) throw missingPixelSize(star);
   const sides = imageSides(star, options.imageSize, diagnostics);
   if (sides === null) {
@@ -151,17 +151,74 @@ function readFields(
   star: StarFile,
   options: CtfFromStarOptions,
   knowsPixelSize: boolean,
+  diagnostics: Diagnostic[],
 ): (number | Float64Array)[] {
   const missing: Field[] = [];
   const values = FIELDS.map((field) => {
     const given = field.option && options[field.option];
     if (given !== undefined) return checkGiven(field.option!, given);
-    const value = finiteColumn(star, field.label) ?? field.fallback;
-    if (value === undefined) missing.push(field);
+    const value = field.fallback === undefined
+      ? finiteColumn(star, field.label)
+      : columnOr(star, field.label, field.fallback, diagnostics);
+    if (value === null) missing.push(field);
+    else requireSense(star, field, value);
     return value ?? NaN;
   });
   if (missing.length > 0) throw missingFields(star, missing, knowsPixelSize);
   return values;
+}
+
+/** Stands for a missing value: a number no file holds. */
+const ABSENT = Number.MAX_VALUE;
+
+/** A column in which a fallback stands for what is missing. */
+function columnOr(
+  star: StarFile,
+  label: string,
+  fallback: number,
+  diagnostics: Diagnostic[],
+): number | Float64Array {
+  const values = finiteColumn(star, label, { missing: ABSENT });
+  if (values === null) return fallback;
+  let replaced = 0;
+  values.forEach((value, k) => {
+    if (value !== ABSENT) return;
+    values[k] = fallback;
+    replaced++;
+  });
+  if (replaced > 0) {
+    diagnostics.push({
+      severity: "warning",
+      code: "ctf-value-missing",
+      message: `${label} has no value for ${replaced} particles: took ` +
+        `${fallback}`,
+      path: pathOf(star),
+    });
+  }
+  return values;
+}
+
+/** Refuses values that no microscope has: no CTF follows from them. */
+function requireSense(
+  star: StarFile,
+  { label, option }: Field,
+  values: number | Float64Array,
+): void {
+  const isWrong = option === "voltageKv"
+    ? (value: number) => value <= 0
+    : option === "amplitudeContrast"
+    ? (value: number) => Math.abs(value) > 1
+    : null;
+  if (isWrong === null || typeof values === "number") return;
+  const bad = values.findIndex(isWrong);
+  if (bad < 0) return;
+  throw new DataFormatError(
+    "ctf-value",
+    `Cannot use "${values[bad]}" as ${label} of particle ${bad + 1}${
+      inFile(star)
+    }: pass the option ${option} to overrule the file`,
+    { path: pathOf(star), label, actual: values[bad] },
+  );
 }
 
 function missingFields(

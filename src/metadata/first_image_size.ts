@@ -29,8 +29,11 @@ export async function firstImageSize(
   const stack = name.slice(name.lastIndexOf("@") + 1);
   try {
     const root = imageRoot(path);
-    const { found } = await findStack(root, stack, { upward: true });
-    if (found === null) return unknown(path, `"${stack}" was not found`);
+    const { found, denied } = await findStack(root, stack, { upward: true });
+    if (found === null) {
+      const where = denied.length > 0 ? " where this process may look" : "";
+      return unknown(path, `"${stack}" was not found${where}`);
+    }
     return { size: (await readMrcHeader(found)).ny, note: null };
   } catch (error) {
     return unknown(

@@ -10,6 +10,7 @@ import { checkOptions } from "../core/options.ts";
 import {
   checkShape,
   copyRows,
+  dtypeOf,
   realCopy,
   type RealDtype,
   realZeros,
@@ -19,6 +20,12 @@ import {
 export interface ImageMetadataOptions {
   /** Type of number in which all three arrays are kept. @default {"float32"} */
   readonly dtype?: RealDtype | undefined;
+  /** Type of the rotation matrices. @default {dtype} */
+  readonly rotationDtype?: RealDtype | undefined;
+  /** Type of the CTF parameters. @default {dtype} */
+  readonly ctfDtype?: RealDtype | undefined;
+  /** Type of the shifts. @default {dtype} */
+  readonly realDtype?: RealDtype | undefined;
 }
 
 /** Rows of the three arrays of {@linkcode ImageMetadata}. */
@@ -52,7 +59,7 @@ export interface MetadataRows {
  * ```
  */
 export class ImageMetadata {
-  /** Type of number in which all three arrays are kept. */
+  /** Type of number of the shifts, and of all arrays unless asked otherwise. */
   readonly dtype: RealDtype;
   readonly #rotations: NdArray<FloatArray>;
   readonly #translations: NdArray<FloatArray>;
@@ -72,15 +79,24 @@ export class ImageMetadata {
     ctfParams: NdArray<NumericArray>,
     options: ImageMetadataOptions = {},
   ) {
-    checkOptions("ImageMetadata", options, ["dtype"]);
-    this.dtype = options.dtype ?? "float32";
+    checkOptions("ImageMetadata", options, [
+      "dtype",
+      "rotationDtype",
+      "ctfDtype",
+      "realDtype",
+    ]);
+    const { dtype = "float32" } = options;
+    this.dtype = options.realDtype ?? dtype;
     const n = rotationMatrices.shape[0];
     checkShape("rotationMatrices", rotationMatrices, ["n", 3, 3]);
     checkShape("translations", translations, [n, 2]);
     checkShape("ctfParams", ctfParams, [n, "C"]);
-    this.#rotations = realCopy(this.dtype, rotationMatrices);
+    this.#rotations = realCopy(
+      options.rotationDtype ?? dtype,
+      rotationMatrices,
+    );
     this.#translations = realCopy(this.dtype, translations);
-    this.#ctf = realCopy(this.dtype, ctfParams);
+    this.#ctf = realCopy(options.ctfDtype ?? dtype, ctfParams);
   }
 
   /** Number of images. */
@@ -146,18 +162,22 @@ export class ImageMetadata {
       rows.rotationMatrices,
       rows.translations,
       rows.ctfParams,
-      { dtype: this.dtype },
+      {
+        rotationDtype: dtypeOf(this.#rotations),
+        realDtype: this.dtype,
+        ctfDtype: dtypeOf(this.#ctf),
+      },
     );
   }
 
   /** A copy of the rotation matrices [n, 3, 3]. */
   getRotationsCopy(): NdArray<FloatArray> {
-    return realCopy(this.dtype, this.#rotations);
+    return realCopy(dtypeOf(this.#rotations), this.#rotations);
   }
 
   /** A copy of the CTF parameters [n, C]. */
   getCtfParamsCopy(): NdArray<FloatArray> {
-    return realCopy(this.dtype, this.#ctf);
+    return realCopy(dtypeOf(this.#ctf), this.#ctf);
   }
 
   /**
@@ -168,7 +188,7 @@ export class ImageMetadata {
   getCtfColumn(column: number): FloatArray {
     this.#checkColumn(column);
     const width = this.nCtfColumns;
-    const values = realZeros(this.dtype, [this.nImages]).data;
+    const values = realZeros(dtypeOf(this.#ctf), [this.nImages]).data;
     for (let row = 0; row < values.length; row++) {
       values[row] = this.#ctf.data[row * width + column];
     }

@@ -1,6 +1,10 @@
 import type { Diagnostic } from "../core/errors.ts";
 import type { NumericArray } from "../core/nd_array.ts";
-import type { ColumnValues, StarTable } from "../formats/star/mod.ts";
+import type {
+  ColumnValues,
+  StarNumberOptions,
+  StarTable,
+} from "../formats/star/mod.ts";
 import { OPTICS_GROUP, opticsRows } from "./optics_groups.ts";
 
 /** Types in which {@linkcode StarFile.getOpticsValues} gives values. */
@@ -17,16 +21,17 @@ function columnValues(
   table: StarTable,
   field: string,
   type: OpticsValueType | undefined,
+  options: StarNumberOptions,
 ): FieldValues {
   switch (type) {
     case undefined:
       return table.text(field).slice();
     case "float64":
-      return table.numbers(field);
+      return table.numbers(field, options);
     case "float32":
-      return new Float32Array(table.numbers(field));
+      return new Float32Array(table.numbers(field, options));
     case "int32":
-      return table.integers(field);
+      return table.integers(field, options);
   }
 }
 
@@ -88,15 +93,16 @@ export class ParticleFields {
   get(
     field: string,
     type: OpticsValueType | undefined,
+    options: StarNumberOptions = {},
   ): FieldValues | null {
     const { main, optics } = this;
     if (!optics?.has(field)) {
-      return main.has(field) ? columnValues(main, field, type) : null;
+      return main.has(field) ? columnValues(main, field, type, options) : null;
     }
     const rows = this.opticsRows();
     if (main.has(field)) this.#warn(disagreement(field, main, optics, rows));
     else if (!main.has(OPTICS_GROUP)) this.#warn(oneGroupForAll(optics));
-    return takeValues(columnValues(optics, field, type), rows);
+    return takeValues(columnValues(optics, field, type, options), rows);
   }
 
   /**

@@ -11,6 +11,11 @@ import {
 /** Type of number in which poses and CTF parameters are kept. */
 export type RealDtype = "float32" | "float64";
 
+/** Type of number of an array. */
+export function dtypeOf({ data }: NdArray<FloatArray>): RealDtype {
+  return data instanceof Float32Array ? "float32" : "float64";
+}
+
 /** A new, zeroed array of the given type and shape. */
 export function realZeros(
   dtype: RealDtype,
@@ -50,7 +55,7 @@ export function copyRows(
   rows: Int32Array,
   out?: NdArray<FloatArray>,
 ): NdArray<FloatArray> {
-  const dtype = source.data instanceof Float32Array ? "float32" : "float64";
+  const dtype = dtypeOf(source);
   const shape = [rows.length, ...source.shape.slice(1)];
   const target = out ?? realZeros(dtype, shape);
   checkShape("out", target, shape);

@@ -5,6 +5,7 @@ import {
   readStarDocument,
   type StarDocument,
   starDocumentOf,
+  type StarNumberOptions,
   type StarTable,
   writeStar,
   writeStarDocument,
@@ -92,11 +93,12 @@ export class StarFile {
     path: string,
     options: LoadStarFileOptions = {},
   ): Promise<StarFile> {
-    const { block, ...readOptions } = options;
+    const { block, readFirstHeader = true, ...readOptions } = options;
     const document = await readStarDocument(path, readOptions);
     const data = document.mainTable({ block });
     const file = new StarFile({ data, document, path });
-    if (!data.has(IMAGE_SIZE) && !file.dataOptics?.has(IMAGE_SIZE)) {
+    const isStated = data.has(IMAGE_SIZE) || file.dataOptics?.has(IMAGE_SIZE);
+    if (readFirstHeader && !isStated) {
       const { size, note } = await firstImageSize(data, path);
       file.#firstImageSize = size;
       if (note !== null) file.#notes.set(note.message, note);
@@ -194,26 +196,30 @@ export class StarFile {
    * groups that the optics table lacks, or a value is not of the type.
    */
   getOpticsValues(field: string): string[] | null;
-  /** Values of a field as numbers. */
+  /** Values of a field as numbers; `options` say what missing ones count as. */
   getOpticsValues(
     field: string,
     type: "float64",
+    options?: StarNumberOptions,
   ): Float64Array<ArrayBuffer> | null;
   /** Values of a field as numbers rounded to float32. */
   getOpticsValues(
     field: string,
     type: "float32",
+    options?: StarNumberOptions,
   ): Float32Array<ArrayBuffer> | null;
   /** Values of a field as integers. */
   getOpticsValues(
     field: string,
     type: "int32",
+    options?: StarNumberOptions,
   ): Int32Array<ArrayBuffer> | null;
   getOpticsValues(
     field: string,
     type?: OpticsValueType,
+    options: StarNumberOptions = {},
   ): FieldValues | null {
-    return this.#fields.get(field, type);
+    return this.#fields.get(field, type, options);
   }
 
   /**

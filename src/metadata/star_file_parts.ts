@@ -12,6 +12,13 @@ export interface LoadStarFileOptions extends ReadStarOptions {
    * @default {chosen by name, see `StarDocument.mainTable`}
    */
   readonly block?: string | undefined;
+  /**
+   * Read the header of the first particle's stack for the image size, if the
+   * file states none.
+   *
+   * @default {true}
+   */
+  readonly readFirstHeader?: boolean | undefined;
 }
 
 /** What a {@linkcode StarFile} is made of. */

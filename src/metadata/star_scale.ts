@@ -4,6 +4,7 @@ import {
   DataFormatError,
   type Diagnostic,
 } from "../core/errors.ts";
+import type { StarNumberOptions } from "../formats/star/mod.ts";
 import type { StarFile } from "./star_file.ts";
 
 /** What the caller knows of the stored images better than the STAR file. */
@@ -50,8 +51,9 @@ export function checkImageSide(D: number): void {
 export function finiteColumn(
   star: StarFile,
   label: string,
+  options: StarNumberOptions = {},
 ): Float64Array | null {
-  const values = star.getOpticsValues(label, "float64");
+  const values = star.getOpticsValues(label, "float64", options);
   const bad = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
   if (values === null || bad < 0) return values;
   throw new DataFormatError(

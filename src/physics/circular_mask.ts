@@ -4,7 +4,7 @@ import {
   type NdArray,
   ndArray,
   type NumericArray,
-  sizeOf,
+  requireReal,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { requireBoxSize } from "./window_mask.ts";
@@ -107,11 +107,13 @@ export function fillBackground(
   images: NdArray,
   mask: NdArray<FloatArray>,
 ): NdArray<Float32Array> {
+  requireReal(images, "images");
+  requireReal(mask, "mask");
   const pixels = mask.data.length;
   const out = new Float32Array(images.data.length);
   const [height, width] = images.shape.slice(-2);
   const fits = mask.shape.length === 2 && height === mask.shape[0] &&
-    width === mask.shape[1] && sizeOf(images.shape) === out.length;
+    width === mask.shape[1];
   if (!fits) {
     throw new ArgumentError(
       "mask-shape",

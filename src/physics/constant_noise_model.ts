@@ -1,9 +1,11 @@
 import { ArgumentError } from "../core/errors.ts";
+import { normalizeIndices } from "../core/index_utils.ts";
 import {
   type FloatArray,
   type NdArray,
   ndArray,
   sizeOf,
+  takeRows,
 } from "../core/nd_array.ts";
 import {
   fullImageToHalfImage,
@@ -13,6 +15,7 @@ import {
   halfShapeOf,
   type PlaneShape,
   requirePlaneShape,
+  zerosLike,
 } from "../fourier/planes.ts";
 import {
   type NoiseModel,
@@ -21,8 +24,8 @@ import {
 } from "./noise_model.ts";
 
 /**
- * Noise given element by element, in either layout, whatever the image asked
- * for. Its rows are shared between calls: do not write to them.
+ * Noise given element by element, in either layout: one row for all images, or
+ * one for each. A row for all is shared between calls: do not write to it.
  *
  * @example
  * ```ts
@@ -73,27 +76,24 @@ export class ConstantNoiseModel implements NoiseModel {
   /**
    * The values in the layout of the full spectrum, [rows, height * width].
    *
-   * @throws {ArgumentError} if there are several rows but another number of images.
+   * @throws {IndexError} if there is one row an image, but none for one asked for.
    */
   get(imageIndices: ArrayLike<number>): NdArray<FloatArray> {
-    return requireRows(this.#full, imageIndices.length);
+    return rowsFor(this.#full, imageIndices);
   }
 
   /**
    * The values in the layout of the half spectrum, [rows, height * (floor(width / 2) + 1)].
    *
-   * @throws {ArgumentError} if there are several rows but another number of images.
+   * @throws {IndexError} if there is one row an image, but none for one asked for.
    */
   getHalf(imageIndices: ArrayLike<number>): NdArray<FloatArray> {
-    return requireRows(this.#half, imageIndices.length);
+    return rowsFor(this.#half, imageIndices);
   }
 }
 
 function filled(value: FloatArray, length: number): NdArray<FloatArray> {
-  const ArrayClass = value instanceof Float32Array
-    ? Float32Array
-    : Float64Array;
-  return ndArray(new ArrayClass(length).fill(value[0]), [1, length]);
+  return ndArray(zerosLike(value, length).fill(value[0]), [1, length]);
 }
 
 function isLayout({ shape }: NdArray, plane: PlaneShape): boolean {
@@ -110,16 +110,13 @@ function rowsOf(
   return ndArray(data, [data.length / sizeOf(plane), sizeOf(plane)]);
 }
 
-function requireRows(
+function rowsFor(
   rows: NdArray<FloatArray>,
-  images: number,
+  imageIndices: ArrayLike<number>,
 ): NdArray<FloatArray> {
-  if (rows.shape[0] === 1 || rows.shape[0] === images) return rows;
-  throw new ArgumentError(
-    "noise-rows",
-    `Cannot use ${
-      rows.shape[0]
-    } rows of constant noise for ${images} images: one row, or one an image, is needed`,
-    { expected: images, actual: rows.shape[0] },
-  );
+  if (rows.shape[0] === 1) return rows;
+  const images = normalizeIndices(imageIndices, rows.shape[0], {
+    name: "imageIndices",
+  });
+  return takeRows(rows, images);
 }

@@ -1,5 +1,10 @@
 import { ArgumentError, UnsupportedError } from "../core/errors.ts";
-import { type FloatArray, type NdArray, ndArray } from "../core/nd_array.ts";
+import {
+  type FloatArray,
+  type NdArray,
+  ndArray,
+  requireReal,
+} from "../core/nd_array.ts";
 
 /**
  * Noise variance of the DFT coefficients of images, E|X|² of the unnormalised
@@ -39,13 +44,20 @@ export type NoiseValues =
   | FloatArray
   | NdArray<FloatArray>;
 
-/** The values as an array; plain numbers are stored in float32. */
+/**
+ * A copy of the values as an array; plain numbers are stored in float32.
+ *
+ * @throws {ArgumentError} if an array is complex or not in C order.
+ */
 export function toNoiseArray(values: NoiseValues): NdArray<FloatArray> {
   if (typeof values === "number") return ndArray(Float32Array.of(values), []);
   if (values instanceof Float32Array || values instanceof Float64Array) {
-    return ndArray(values, [values.length]);
+    return ndArray(values.slice(), [values.length]);
   }
-  if ("data" in values) return values;
+  if ("data" in values) {
+    requireReal(values, "noise");
+    return ndArray(values.data.slice(), values.shape);
+  }
   return ndArray(Float32Array.from(values), [values.length]);
 }
 

@@ -52,9 +52,9 @@ export class RadialNoiseModel implements RadialNoise {
     this.#half = null;
   }
 
-  /** The profile, or null. */
+  /** A copy of the profile, or null. */
   getAverageRadialNoise(): FloatArray | null {
-    return this.#profile?.data ?? null;
+    return this.#profile?.data.slice() ?? null;
   }
 
   /** Variance at the elements of the full spectrum, [1, height * width], or null. */

@@ -1,5 +1,10 @@
 import { ArgumentError } from "../core/errors.ts";
-import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
+import {
+  type NdArray,
+  ndArray,
+  type NumericArray,
+  requireReal,
+} from "../core/nd_array.ts";
 import {
   get1dFrequencyGrid,
   get1dFrequencyGridRfft,
@@ -129,6 +134,7 @@ function requireRows(ctfParams: NdArray): { count: number; columns: number } {
       { label: "ctfParams", expected: COLUMNS, actual: shape },
     );
   }
+  requireReal(ctfParams, "CTF parameters");
   return { count: shape.length === 1 ? 1 : shape[0], columns };
 }
 

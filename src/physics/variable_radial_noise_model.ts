@@ -39,7 +39,8 @@ export class VariableRadialNoiseModel implements RadialNoise {
    * @param noiseVarianceRadials [levels, length], or one profile for all levels, or null if unknown.
    * @param doseIndices Level of each image.
    * @param imageShape [height, width]; by default a square of side 2 (length + 1).
-   * @throws {ArgumentError} if there are fewer profiles than levels in use, or a level is negative.
+   * @throws {ArgumentError} if there are fewer profiles than levels in use.
+   * @throws {IndexError} if a level is negative.
    */
   constructor(
     noiseVarianceRadials: NoiseValues | null,

@@ -51,7 +51,8 @@ Deno.test("findStack() tries the other extension and a doubled one", async () =>
       ["a.mrcs.mrcs", "a.mrcs"],
     ]
   ) {
-    assertEquals((await findStack(folder.path, name)).found, folder.at(found));
+    const search = await findStack(folder.path, name);
+    assertEquals([search.found, search.by], [folder.at(found), "extension"]);
   }
 });
 
@@ -87,6 +88,7 @@ Deno.test({
   fn: async () => {
     const search = await findStack("/data", "a.mrcs");
     assertEquals(search.found, null);
-    assertEquals(search.denied[0] instanceof Deno.errors.NotCapable, true);
+    assertEquals(search.denial instanceof Deno.errors.NotCapable, true);
+    assertEquals(search.denied.includes("/data/a.mrc"), true);
   },
 });

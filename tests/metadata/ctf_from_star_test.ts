@@ -158,6 +158,37 @@ Deno.test("ctfFromStarFile() refuses values that are no finite numbers", () => {
   assertThrows(() => ctfFromStarFile(text, 64), DataFormatError);
 });
 
+Deno.test("ctfFromStarFile() takes 0 for missing phase shifts, and says so", () => {
+  for (const missing of ["None", "null", "<NA>"]) {
+    const star = starOf(
+      { ...PARTICLES_31, _rlnPhaseShift: [missing] },
+      OPTICS_31,
+    );
+    const ctf = ctfFromStarFile(star, 256);
+    assertEquals(ctf.data[7], 0);
+    assertEquals(codes(ctf), ["ctf-value-missing"]);
+  }
+});
+
+Deno.test("ctfFromStarFile() refuses values that no microscope has", () => {
+  for (
+    const [label, value, option] of [
+      ["_rlnVoltage", 0, { voltageKv: 300 }],
+      ["_rlnAmplitudeContrast", 1.5, { amplitudeContrast: 0.1 }],
+    ] as const
+  ) {
+    const star = starOf({ ...PARTICLES_30, [label]: [value] });
+    const options = { imageSize: 320 };
+    const error = assertThrows(
+      () => ctfFromStarFile(star, 160, options),
+      DataFormatError,
+      "particle 1",
+    );
+    assertEquals([error.code, error.label], ["ctf-value", label]);
+    ctfFromStarFile(star, 160, { ...options, ...option });
+  }
+});
+
 Deno.test("ctfFromStarFile() refuses arguments without sense", () => {
   assertThrows(() => ctfFromStarFile(star31, 1), ArgumentError, "D");
   assertThrows(() => ctfFromStarFile(star31, 2.5), ArgumentTypeError, "D");

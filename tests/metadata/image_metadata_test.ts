@@ -218,3 +218,19 @@ Deno.test("ImageMetadata.fingerprint() notices writes to the live arrays", () =>
   assertEquals(metadata.fingerprint(), mark);
   assert(metadata.subset([0, 1]).fingerprint() !== mark);
 });
+
+Deno.test("ImageMetadata keeps each array in the type asked for", () => {
+  const metadata = new ImageMetadata(
+    counting([2, 3, 3]),
+    counting([2, 2]),
+    counting([2, 9]),
+    { rotationDtype: "float64", ctfDtype: "float32", realDtype: "float64" },
+  );
+  for (const same of [metadata, metadata.subset([1])]) {
+    assert(same.rotationMatrices.data instanceof Float64Array);
+    assert(same.translations.data instanceof Float64Array);
+    assert(same.ctfParams.data instanceof Float32Array);
+    assert(same.getRotationsCopy().data instanceof Float64Array);
+    assert(same.getCtfColumn(0) instanceof Float32Array);
+  }
+});

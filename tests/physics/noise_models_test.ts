@@ -166,11 +166,15 @@ Deno.test("ConstantNoiseModel fills with one number", () => {
   );
 });
 
-Deno.test("ConstantNoiseModel with a row an image wants as many images", () => {
-  const table = ndArray(new Float32Array(48), [3, 16]);
-  const model = new ConstantNoiseModel(table, [4, 4]);
-  assertEquals(model.getHalf([5, 6, 7]).shape, [3, 12]);
-  assertThrows(() => model.get([0, 1]), ArgumentError, "3 rows");
+Deno.test("ConstantNoiseModel with a row an image gives each its own", () => {
+  const values = Float32Array.from({ length: 48 }, (_, i) => i >> 4);
+  const model = new ConstantNoiseModel(ndArray(values, [3, 16]), [4, 4]);
+  values.fill(9); // what was given is copied
+  const half = model.getHalf([2, 0, 2, 1]);
+  assertEquals(half.shape, [4, 12]);
+  assertEquals([0, 12, 24, 36].map((at) => half.data[at]), [2, 0, 2, 1]);
+  assertEquals(model.get([1]).data, new Float32Array(16).fill(1));
+  assertThrows(() => model.get([3]), IndexError);
   const wrong = new Float32Array(15);
   assertThrows(
     () => new ConstantNoiseModel(wrong, [4, 4]),

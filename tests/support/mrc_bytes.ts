@@ -1,6 +1,6 @@
 /** What a hand-made stack is to look like. */
 export interface MrcBytesOptions {
-  readonly mode?: 0 | 1 | 2 | 6;
+  readonly mode?: 0 | 1 | 2 | 6 | 12;
   readonly bigEndian?: boolean;
   readonly pixelSize?: number;
   readonly extended?: number;
@@ -17,7 +17,7 @@ export function mrcBytes(
   options: MrcBytesOptions = {},
 ): Uint8Array {
   const { mode = 2, bigEndian = false, pixelSize = 1, extended = 0 } = options;
-  const itemSize = { 0: 1, 1: 2, 2: 4, 6: 2 }[mode];
+  const itemSize = { 0: 1, 1: 2, 2: 4, 6: 2, 12: 2 }[mode];
   const offset = 1024 + extended;
   const bytes = new Uint8Array(offset + count * D * D * itemSize);
   const view = new DataView(bytes.buffer);
@@ -35,12 +35,14 @@ export function mrcBytes(
   bytes.set(new TextEncoder().encode("MAP "), 208);
   bytes.set(bigEndian ? [0x11, 0x11] : [0x44, 0x44], 212);
   float(216, -1);
-  for (let image = 0, at = offset; image < count; image++) {
+  let at = offset;
+  for (let image = 0; image < count; image++) {
     for (let pixel = 0; pixel < D * D; pixel++, at += itemSize) {
       const x = value(image, pixel);
       if (mode === 0) view.setInt8(at, x);
       else if (mode === 1) view.setInt16(at, x, !bigEndian);
       else if (mode === 6) view.setUint16(at, x, !bigEndian);
+      else if (mode === 12) view.setFloat16(at, x, !bigEndian);
       else view.setFloat32(at, x, !bigEndian);
     }
   }

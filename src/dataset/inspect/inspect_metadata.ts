@@ -1,4 +1,5 @@
 import type { StarFile } from "../../metadata/star_file.ts";
+import { readPremultiplied } from "../premultiplied.ts";
 import type {
   CtfReport,
   HalfsetsReport,
@@ -19,10 +20,6 @@ const CTF = [
 
 /** What the table of particles of a STAR file holds. */
 export function inspectMetadata(star: StarFile): MetadataReport {
-  const premultiplied = star.getOpticsValues(
-    "_rlnCtfDataAreCtfPremultiplied",
-    "float64",
-  );
   return {
     block: star.df.name,
     columns: star.df.columns,
@@ -30,7 +27,7 @@ export function inspectMetadata(star: StarFile): MetadataReport {
     poses: poses(star),
     ctf: ctf(star),
     halfsets: halfsets(star),
-    premultipliedCtf: premultiplied?.some((value) => value === 1) ?? false,
+    premultipliedCtf: readPremultiplied(star).all,
   };
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from "@std/path/posix";
-import type { Diagnostic } from "../../core/errors.ts";
+import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
@@ -7,10 +7,12 @@ import { rangeTo } from "../../images/image_loader.ts";
 import type { ImageTable } from "../../images/image_table.ts";
 import { imageFileKind } from "../../images/load_images.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
-import { concatenatedStacks } from "../../images/text_list.ts";
+import { parseTextList } from "../../images/text_list.ts";
+import { readFileBytes } from "../../io/read_file.ts";
 import { parseImageNames } from "../../metadata/image_names.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
+import { readPremultiplied } from "../premultiplied.ts";
 import { inspectMetadata } from "./inspect_metadata.ts";
 import { inspectStacks, type StacksInspection } from "./inspect_stacks.ts";
 import type { ParticlesReport } from "./report.ts";
@@ -20,7 +22,7 @@ export interface InspectOptions extends StackPathOptions {
   /** Name of the block of particles, where a file has several. */
   readonly block?: string | undefined;
   /** How to read doubtful headers. */
-  readonly mrc?: ReadMrcHeaderOptions;
+  readonly mrc?: ReadMrcHeaderOptions | undefined;
 }
 
 /**
@@ -32,6 +34,24 @@ export interface InspectOptions extends StackPathOptions {
  *
  * @throws {MissingFileError} if the file itself is missing.
  * @throws {DataFormatError} if the file itself is malformed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { inspectParticles, StarTable, writeStar } from "@cryoset/cryoset";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".star" });
+ * const particles = StarTable.fromColumns("particles", {
+ *   _rlnImageName: ["1@lost.mrcs", "2@lost.mrcs"],
+ *   _rlnAngleRot: [0, 90],
+ * });
+ * await writeStar(path, particles);
+ *
+ * const { ok, stacks, metadata } = await inspectParticles(path);
+ * assertEquals([ok, stacks.missing], [false, ["lost.mrcs"]]);
+ * assertEquals(metadata?.poses.missing, ["_rlnAngleTilt", "_rlnAnglePsi"]);
+ * await Deno.remove(path);
+ * ```
  */
 export async function inspectParticles(
   path: string,
@@ -54,21 +74,18 @@ async function inspectStar(
   options: InspectOptions,
 ): Promise<ParticlesReport> {
   const star = await StarFile.load(path, { block: options.block });
-  const table: ImageTable = star.length === 0
-    ? { files: [], fileIndex: rangeTo(0), sections: rangeTo(0) }
+  const table = star.length === 0
+    ? stacksAlone([])
     : parseImageNames(star.df, { path });
-  const { datadir, stripPrefix, mrc } = options;
-  const stacks = await inspectStacks(path, table, {
-    datadir,
-    stripPrefix,
-    ...(mrc && { mrc }),
-  });
+  const stacks = await inspectStacks(path, table, options);
   const stated = onlyValue(star.resolution);
-  const stackBox = onlyValue(stacks.report.boxes);
-  const box = stackBox ?? stated;
+  const { boxes } = stacks.report;
+  const stackBox = onlyValue(boxes);
+  const box = boxes.length === 0 ? stated : stackBox;
   return {
     ...summary(path, stacks, star.length, [
       ...star.diagnostics,
+      ...readPremultiplied(star).diagnostics,
       ...(stackBox === null ? [] : imageSizeDisagreement(star, stackBox)),
     ]),
     format: star.hasOptics ? "RELION 3.1 STAR" : "RELION 3.0 STAR",
@@ -82,34 +99,51 @@ async function inspectList(
   path: string,
   options: InspectOptions,
 ): Promise<ParticlesReport> {
-  await using opened = new OpenStacks(options.mrc);
-  const table = await concatenatedStacks(path, options, opened);
-  const stacks = await inspectStacks(path, table, {});
-  return {
-    ...summary(path, stacks, table.sections.length, []),
-    format: "list of MRC stacks",
-    box: onlyValue(stacks.report.boxes),
-    pixelSize: onlyValue(stacks.report.headerPixelSizes),
-    metadata: null,
-  };
+  const table = stacksAlone(await readList(path));
+  const stacks = await inspectStacks(path, table, options);
+  return { ...withoutTable(path, stacks), format: "list of MRC stacks" };
+}
+
+/** Lines of a list; unlike loading it, stacks that are missing are no error. */
+async function readList(path: string): Promise<string[]> {
+  const bytes = await readFileBytes(path);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return parseTextList(text);
+  } catch (cause) {
+    throw new DataFormatError(
+      "list-binary",
+      `Cannot read "${path}" as a list of stacks: it is a binary file`,
+      { path, cause },
+    );
+  }
 }
 
 async function inspectStack(
   path: string,
   options: InspectOptions,
 ): Promise<ParticlesReport> {
-  await using opened = new OpenStacks(options.mrc);
-  const { numImages } = await opened.stack(path);
-  const table = {
-    files: [resolve(path)],
-    fileIndex: new Int32Array(numImages),
-    sections: rangeTo(numImages),
-  };
   const { mrc } = options;
-  const stacks = await inspectStacks(path, table, { ...(mrc && { mrc }) });
+  await using opened = new OpenStacks(mrc);
+  // A fault of the file itself is thrown here, not reported.
+  await opened.stack(path);
+  const stacks = await inspectStacks(path, stacksAlone([resolve(path)]), {
+    mrc,
+  });
+  return { ...withoutTable(path, stacks), format: "MRC stack" };
+}
+
+/** A table that names stacks, but no images in them. */
+function stacksAlone(files: readonly string[]): ImageTable {
+  return { files, fileIndex: rangeTo(0), sections: rangeTo(0) };
+}
+
+function withoutTable(
+  path: string,
+  stacks: StacksInspection,
+): Omit<ParticlesReport, "format"> {
   return {
-    ...summary(path, stacks, numImages, []),
-    format: "MRC stack",
+    ...summary(path, stacks, stacks.sections, []),
     box: onlyValue(stacks.report.boxes),
     pixelSize: onlyValue(stacks.report.headerPixelSizes),
     metadata: null,

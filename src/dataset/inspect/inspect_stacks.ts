@@ -2,11 +2,16 @@ import { forEachConcurrently } from "../../core/concurrency.ts";
 import type { Diagnostic } from "../../core/errors.ts";
 import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
-import { type ImageTable, locateStacks } from "../../images/image_table.ts";
+import type { ImageTable } from "../../images/image_table.ts";
+import {
+  fallbacksTaken,
+  findAmbiguity,
+  locateStacks,
+} from "../../images/locate_stacks.ts";
 import { missingStacks } from "../../images/missing_stacks.ts";
 import type { MrcStack } from "../../images/mrc_stack.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
-import { sectionFault } from "../../images/sections.ts";
+import { sectionFaults } from "../../images/sections.ts";
 import type { StackFault, StacksReport } from "./report.ts";
 
 /** Headers read at a time. */
@@ -14,7 +19,11 @@ const HEADERS_UNDER_WAY = 16;
 
 /** What was found out about stacks, and what was tolerated. */
 export interface StacksInspection {
+  /** The stacks. */
   readonly report: StacksReport;
+  /** Images of all sound stacks, those of a stack named twice twice. */
+  readonly sections: number;
+  /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,13 +36,15 @@ export interface StacksInspection {
 export async function inspectStacks(
   metadataPath: string,
   table: ImageTable,
-  options: StackPathOptions & { readonly mrc?: ReadMrcHeaderOptions },
+  options: StackPathOptions & {
+    readonly mrc?: ReadMrcHeaderOptions | undefined;
+  },
 ): Promise<StacksInspection> {
   const located = await locateStacks(metadataPath, table.files, options);
   const missing = located.names.filter((_, i) => !located.searches[i].found);
   await using opened = new OpenStacks(options.mrc);
   const stacks = new Array<MrcStack | null>(table.files.length).fill(null);
-  const faulty: StackFault[] = [];
+  const faults = new Array<StackFault | null>(table.files.length).fill(null);
   await forEachConcurrently(
     located.searches.entries(),
     HEADERS_UNDER_WAY,
@@ -42,20 +53,26 @@ export async function inspectStacks(
       try {
         stacks[i] = await opened.stack(found);
       } catch (error) {
-        faulty.push(asFault(error, found));
+        faults[i] = asFault(error, found);
       }
     },
   );
-  const fault = sectionFault(table, stacks);
-  if (fault !== null) faulty.push(asFault(fault, fault.path ?? ""));
+  const ambiguity = findAmbiguity(metadataPath, located);
+  const tableFaults = [
+    ...(ambiguity === null ? [] : [ambiguity]),
+    ...sectionFaults(metadataPath, table, stacks),
+  ];
+  for (const fault of tableFaults) {
+    faults.push(asFault(fault, fault.path ?? ""));
+  }
   const sound = new Set(stacks.filter((stack) => stack !== null));
   return {
     report: {
       named: table.files.length,
-      found: stacks.filter((stack) => stack !== null).length,
+      found: table.files.length - missing.length,
       missing,
       remedy: missing.length === 0 ? null : await remedy(metadataPath, located),
-      faulty,
+      faulty: faults.filter((fault) => fault !== null),
       bytes: [...sound].reduce((sum, stack) => sum + stack.source.size, 0),
       modes: distinct(sound, (stack) => stack.header.mode),
       boxes: distinct(sound, (stack) => stack.imageSize),
@@ -64,7 +81,11 @@ export async function inspectStacks(
         (stack) => stack.header.voxelSize.x ?? NaN,
       ).filter((size) => size > 0),
     },
-    diagnostics: [...sound].flatMap((stack) => stack.header.diagnostics),
+    sections: stacks.reduce((sum, stack) => sum + (stack?.numImages ?? 0), 0),
+    diagnostics: [
+      ...fallbacksTaken(metadataPath, located),
+      ...[...sound].flatMap((stack) => stack.header.diagnostics),
+    ],
   };
 }
 

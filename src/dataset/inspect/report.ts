@@ -98,7 +98,7 @@ export interface HalfsetsReport {
 export interface StacksReport {
   /** Stacks the file names. */
   readonly named: number;
-  /** Stacks that were found and are sound. */
+  /** Stacks that were found, sound or not. */
   readonly found: number;
   /** Paths that were not found, as the file has them. */
   readonly missing: readonly string[];

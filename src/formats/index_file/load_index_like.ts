@@ -2,6 +2,7 @@ import type { IndexSelection } from "../../core/index_utils.ts";
 import { readFileBytes } from "../../io/read_file.ts";
 import {
   type IndexFile,
+  indexFileKind,
   type IndexLike,
   parseIndexFile,
 } from "./parse_index_file.ts";
@@ -13,8 +14,10 @@ import {
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if the file holds no indices.
+ * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
  */
 export async function readIndexFile(path: string): Promise<IndexFile> {
+  indexFileKind(path);
   return parseIndexFile(await readFileBytes(path), path);
 }
 
@@ -29,10 +32,12 @@ export type IndexLikeValue = IndexSelection | readonly IndexSelection[];
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if the file holds no indices.
+ * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
  */
 export async function loadIndexLike(
   value: string | null | undefined,
 ): Promise<IndexLike | null>;
+/** The same where the selection may be in memory. */
 export async function loadIndexLike<T extends IndexLikeValue>(
   value: T | string | null | undefined,
 ): Promise<T | IndexLike | null>;

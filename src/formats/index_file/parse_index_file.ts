@@ -11,6 +11,9 @@ export interface IndexFile {
   readonly nImages: number | null;
 }
 
+/** Version of the half-set files that `cryoset split` writes. */
+const HALFSETS_VERSION = 1;
+
 /**
  * Reads indices from the content of a file, by the extension of its path:
  *
@@ -20,22 +23,43 @@ export interface IndexFile {
  *   with `#` do not count.
  *
  * @throws {DataFormatError} if the content is none of that.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
+ * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`, and for half-set
+ * files of a later version.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { parseIndexFile } from "@cryoset/cryoset";
+ *
+ * const bytes = new TextEncoder().encode("# good ones\n4\n0\n");
+ * assertEquals(parseIndexFile(bytes, "good.txt").indices, [4, 0]);
+ * ```
  */
 export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
-  const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
-  if (["pkl", "pickle", "npy", "npz"].includes(extension)) {
-    throw new UnsupportedError(
-      `${extension}-unsupported`,
-      `Cannot read indices from "${path}": this version reads .json and text ` +
-        `files, one index a line`,
-      { path, actual: extension },
-    );
-  }
+  const kind = indexFileKind(path);
   const text = decode(bytes, path);
-  return extension === "json"
+  return kind === "json"
     ? parseJson(text, path)
     : { indices: parseLines(text, path), nImages: null };
+}
+
+/**
+ * Kind of index file by extension.
+ *
+ * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
+ */
+export function indexFileKind(path: string): "json" | "text" {
+  const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  if (!["pkl", "pickle", "npy", "npz"].includes(extension)) {
+    return extension === "json" ? "json" : "text";
+  }
+  throw new UnsupportedError(
+    `${extension}-unsupported`,
+    `Cannot read indices from "${path}": this version reads .json and text ` +
+      `files, one index a line`,
+    { path, actual: extension },
+  );
 }
 
 function decode(bytes: Uint8Array, path: string): string {
@@ -61,13 +85,10 @@ function parseJson(text: string, path: string): IndexFile {
       { path, cause },
     );
   }
-  const written = value as { halfsets?: unknown; nImages?: unknown } | null;
-  const indices = written?.halfsets ?? value;
-  const nImages = Number.isSafeInteger(written?.nImages)
-    ? written?.nImages as number
-    : null;
-  if (isList(indices)) return { indices, nImages };
-  if (Array.isArray(indices) && indices.every(isList)) {
+  const { indices, nImages } = isRecord(value)
+    ? readRecord(value, path)
+    : { indices: value, nImages: null };
+  if (isList(indices) || (Array.isArray(indices) && indices.every(isList))) {
     return { indices, nImages };
   }
   throw new DataFormatError(
@@ -76,6 +97,35 @@ function parseJson(text: string, path: string): IndexFile {
       `of true and false, or a list of such lists`,
     { path },
   );
+}
+
+/** What a half-set file says of itself. */
+function readRecord(
+  { halfsets, nImages = null, version }: Record<string, unknown>,
+  path: string,
+): { indices: unknown; nImages: number | null } {
+  if (typeof version === "number" && version > HALFSETS_VERSION) {
+    throw new UnsupportedError(
+      "index-version",
+      `Cannot read the half-sets of "${path}": they are of version ` +
+        `${version}, this program reads ${HALFSETS_VERSION}`,
+      { path, actual: version },
+    );
+  }
+  if (nImages === null) return { indices: halfsets, nImages };
+  if (Number.isSafeInteger(nImages) && nImages as number >= 0) {
+    return { indices: halfsets, nImages: nImages as number };
+  }
+  throw new DataFormatError(
+    "index-json",
+    `Cannot read the half-sets of "${path}": nImages is ` +
+      `${JSON.stringify(nImages)}, expected a whole number`,
+    { path, label: "nImages", actual: nImages },
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isList(value: unknown): value is number[] | boolean[] {

@@ -6,7 +6,7 @@ import { type Notes, quoted, starFault } from "./notes.ts";
 import { makeTable, type StarTable } from "./table.ts";
 import type { TableLayout } from "./table_parts.ts";
 
-/** What all blocks of a file share. */
+/** What all blocks of a file share while they are read, one after another. */
 export interface FileContext {
   /** The file. */
   readonly bytes: Uint8Array;
@@ -16,6 +16,8 @@ export interface FileContext {
   readonly decimalComma: boolean;
   /** Whether equal duplicates are tolerated. */
   readonly lenient: boolean;
+  /** Labels of the block being read, each with its first column. */
+  readonly seenLabels: Map<string, number>;
 }
 
 /** A block while it is read. */
@@ -49,7 +51,6 @@ export class BlockBuilder {
   /** Line of a blank line after labels or rows, 0 if none came. */
   blankLine = 0;
   readonly #file: FileContext;
-  readonly #byLabel = new Map<string, number>();
   readonly #duplicates: { column: number; of: number; line: number }[] = [];
 
   /** Starts a block at its `data_` line. */
@@ -66,6 +67,7 @@ export class BlockBuilder {
     },
   ) {
     this.#file = file;
+    file.seenLabels.clear();
     this.name = head.name;
     this.line = head.line;
     this.start = head.start;
@@ -87,9 +89,9 @@ export class BlockBuilder {
    */
   addLabel(label: string, line: number): void {
     const column = this.labels.push(label) - 1;
-    const of = this.#byLabel.get(label);
+    const of = this.#file.seenLabels.get(label);
     if (of === undefined) {
-      this.#byLabel.set(label, column);
+      this.#file.seenLabels.set(label, column);
     } else if (this.#file.lenient) {
       this.#duplicates.push({ column, of, line });
     } else {

@@ -22,6 +22,12 @@ export const APOSTROPHE = 0x27;
 /** `_` */
 export const UNDERSCORE = 0x5f;
 
+/**
+ * Loops run over windows of this length: positions beyond 2³¹ make the engine
+ * compute with floating-point numbers, ten times as slow.
+ */
+export const WINDOW: number = 2 ** 30;
+
 /** Whether a byte separates tokens: blank, tab, vertical tab, form feed. */
 export function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === 0x0b || byte === 0x0c;
@@ -83,8 +89,12 @@ export function afterLineEnd(bytes: Uint8Array, lineEnd: number): number {
 /** Line, counted from 1, in which the byte at `offset` lies. */
 export function lineOf(bytes: Uint8Array, offset: number): number {
   let line = 1;
-  for (let p = 0; p < offset; p++) {
-    if (bytes[p] === LF || (bytes[p] === CR && bytes[p + 1] !== LF)) line++;
+  let previous = 0;
+  for (let from = 0; from < offset; from += WINDOW) {
+    for (const byte of bytes.subarray(from, Math.min(from + WINDOW, offset))) {
+      if (byte === CR || (byte === LF && previous !== CR)) line++;
+      previous = byte;
+    }
   }
   return line;
 }

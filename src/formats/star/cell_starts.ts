@@ -1,8 +1,13 @@
+import { UnsupportedError } from "../../core/errors.ts";
+
 /** Where the cells of tables start, in order of the file. */
 export type CellStarts = Uint32Array | Float64Array;
 
 /** 32 bits address every byte of a file below this length. */
 const LARGEST_UINT32 = 2 ** 32 - 1;
+
+/** So many cells tell how dense the rest of the file is. */
+const SAMPLE = 2 ** 16;
 
 /**
  * The starts of all cells of a file, collected in one pass. One array serves
@@ -19,7 +24,7 @@ export class CellStartList {
   /** Makes an empty list for a file of this many bytes. */
   constructor(fileSize: number) {
     this.#fileSize = fileSize;
-    this.array = this.#allocate(256);
+    this.array = this.#allocate(Math.min(fileSize / 2 + 1, SAMPLE));
   }
 
   /**
@@ -31,8 +36,8 @@ export class CellStartList {
     if (needed <= this.array.length) return;
     const density = needed / Math.max(offset, 1);
     const expected = Math.max(density * this.#fileSize * 1.02, 1.5 * needed);
-    // A cell takes two bytes at least, itself and what separates it.
-    const most = needed + Math.ceil((this.#fileSize - offset) / 2);
+    // Each cell to come takes two bytes: itself and what separates it.
+    const most = needed + (this.#fileSize - offset) / 2;
     const grown = this.#allocate(Math.ceil(Math.min(expected, most)));
     grown.set(this.array.subarray(0, this.length));
     this.array = grown;
@@ -45,8 +50,17 @@ export class CellStartList {
   }
 
   #allocate(capacity: number): CellStarts {
-    return this.#fileSize > LARGEST_UINT32
-      ? new Float64Array(capacity)
-      : new Uint32Array(capacity);
+    try {
+      return this.#fileSize > LARGEST_UINT32
+        ? new Float64Array(capacity)
+        : new Uint32Array(capacity);
+    } catch (cause) {
+      throw new UnsupportedError(
+        "star-too-large",
+        `Cannot keep the places of ${Math.floor(capacity)} cells in memory: ` +
+          `split the file`,
+        { actual: capacity, cause },
+      );
+    }
   }
 }

@@ -3,6 +3,16 @@ import { cellFault, type ColumnOrigin } from "./cell_fault.ts";
 import { type Cells, quotesOf } from "./cells.ts";
 import { parseNumber, spellsNan } from "./number_text.ts";
 
+/** How {@linkcode StarTable.numbers} and the like treat missing values. */
+export interface StarNumberOptions {
+  /**
+   * What stands for cells that say `None`, `null` or `<NA>`, or nothing.
+   *
+   * @default {such a cell is an error}
+   */
+  readonly missing?: number | undefined;
+}
+
 /** How other programs write that a value is missing. */
 const MISSING = /^(|none|null|<na>)$/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;

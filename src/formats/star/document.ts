@@ -82,12 +82,11 @@ export class StarDocument {
     options: StarDocumentOptions = {},
   ): StarDocument {
     checkOptions("StarDocument.fromBlocks", options, ["comment"]);
-    const { comment } = options;
     checkNames(blocks);
-    const slots = blocks.map((block, i) => {
-      const first = comment === undefined ? "" : `# ${comment}\n\n`;
-      return newSlot(block, i === 0 ? first : BETWEEN_BLOCKS);
-    });
+    const head = options.comment?.replace(/^/gm, "# ").concat("\n\n") ?? "";
+    const slots = blocks.map((block, i) =>
+      newSlot(block, i === 0 ? head : BETWEEN_BLOCKS)
+    );
     return new StarDocument({ slots, path: undefined, diagnostics: [] });
   }
 

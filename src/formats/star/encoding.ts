@@ -5,7 +5,12 @@
  * @module
  */
 
+import { WINDOW } from "./bytes.ts";
+
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Up to this length, making text of bytes here beats calling a decoder. */
+const SHORT = 64;
 
 /** Text of some bytes: UTF-8 or, where they are none, Latin-1. */
 export function decodeText(
@@ -13,13 +18,30 @@ export function decodeText(
   start = 0,
   end = bytes.length,
 ): string {
-  // A copy, because text decoders refuse views of shared memory.
+  const short = end - start <= SHORT ? decodeAscii(bytes, start, end) : null;
+  if (short !== null) return short;
+  // A copy, because decoders of browsers refuse views of shared memory.
   const text = bytes.slice(start, end);
   try {
     return STRICT_UTF8.decode(text);
   } catch {
     return decodeLatin1(text);
   }
+}
+
+/** Text of a few ASCII bytes, or null if one is not ASCII. */
+function decodeAscii(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): string | null {
+  const codes = new Array<number>(end - start);
+  for (let p = start; p < end; p++) {
+    const byte = bytes[p];
+    if (byte > 0x7f) return null;
+    codes[p - start] = byte;
+  }
+  return String.fromCharCode.apply(null, codes);
 }
 
 function decodeLatin1(bytes: Uint8Array): string {
@@ -38,16 +60,18 @@ export function byteOrderMarkLength(bytes: Uint8Array): number {
 
 /** Position of the first byte that is not part of UTF-8 text, −1 if none. */
 export function firstInvalidUtf8(bytes: Uint8Array): number {
-  const end = bytes.length;
-  let p = firstNonAscii(bytes);
-  while (p < end) {
-    if (bytes[p] < 0x80) {
-      p++;
-      continue;
+  let from = firstNonAscii(bytes);
+  while (from < bytes.length) {
+    // The longest sequence may begin with the last byte looked at.
+    const window = bytes.subarray(from, from + WINDOW + 3);
+    const end = Math.min(WINDOW, window.length);
+    let p = 0;
+    while (p < end) {
+      const length = window[p] < 0x80 ? 1 : sequenceLength(window, p);
+      if (length === 0) return from + p;
+      p += length;
     }
-    const length = sequenceLength(bytes, p);
-    if (length === 0) return p;
-    p += length;
+    from += p;
   }
   return -1;
 }
@@ -57,24 +81,28 @@ export function isAscii(bytes: Uint8Array): boolean {
   return firstNonAscii(bytes) === bytes.length;
 }
 
-/** Most files are pure ASCII, so that this looks at four bytes at a time. */
+/** Position of the first byte that is not ASCII, or the length. */
 function firstNonAscii(bytes: Uint8Array): number {
-  let p = 0;
-  const head = Math.min((4 - (bytes.byteOffset & 3)) & 3, bytes.length);
-  while (p < head) {
-    if (bytes[p] > 0x7f) return p;
-    p++;
+  for (let from = 0; from < bytes.length; from += WINDOW) {
+    const window = bytes.subarray(from, from + WINDOW);
+    let p = 4 * asciiWords(window);
+    while (p < window.length && window[p] < 0x80) p++;
+    if (p < window.length) return from + p;
   }
-  const words = new Uint32Array(
-    bytes.buffer,
-    bytes.byteOffset + head,
-    (bytes.length - head) >>> 2,
-  );
+  return bytes.length;
+}
+
+/**
+ * How many whole words of four bytes at the start are ASCII. Most files are
+ * all ASCII, and this way the question costs little.
+ */
+function asciiWords(bytes: Uint8Array): number {
+  if (bytes.byteOffset % 4 !== 0) return 0;
+  const count = bytes.length >>> 2;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, count);
   let word = 0;
-  while (word < words.length && (words[word] & 0x80808080) === 0) word++;
-  p += 4 * word;
-  while (p < bytes.length && bytes[p] < 0x80) p++;
-  return p;
+  while (word < count && (words[word] & 0x80808080) === 0) word++;
+  return word;
 }
 
 /** Bytes of the UTF-8 sequence at `p`, 0 if it is malformed (RFC 3629). */

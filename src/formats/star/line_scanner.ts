@@ -1,3 +1,4 @@
+import type { DataFormatError } from "../../core/errors.ts";
 import {
   afterLineEnd,
   closingQuote,
@@ -8,6 +9,7 @@ import {
   LF,
   lineEnd,
   SPACE,
+  WINDOW,
 } from "./bytes.ts";
 import type { CellStartList } from "./cell_starts.ts";
 import { byteOrderMarkLength } from "./encoding.ts";
@@ -32,19 +34,30 @@ export class LineScanner {
   next: number;
   /** How many tokens the line has. */
   count = 0;
+  /** The part of the file that holds the line, and where it starts. */
+  #window: Uint8Array;
+  #windowStart = 0;
+  readonly #windowLength: number;
   readonly #starts: CellStartList;
   readonly #path: string | undefined;
   readonly #notes: Notes;
 
-  /** Makes a scanner that stands before the first line. */
+  /**
+   * Makes a scanner that stands before the first line.
+   *
+   * @param windowLength A line may be half as long, in a longer file.
+   */
   constructor(
     bytes: Uint8Array,
     starts: CellStartList,
     notes: Notes,
     path: string | undefined,
+    windowLength: number = WINDOW,
   ) {
     this.bytes = bytes;
     this.next = byteOrderMarkLength(bytes);
+    this.#window = bytes.subarray(0, windowLength);
+    this.#windowLength = windowLength;
     this.#starts = starts;
     this.#notes = notes;
     this.#path = path;
@@ -55,11 +68,17 @@ export class LineScanner {
    * the collected starts, where {@linkcode LineScanner.keepTokens} finds them.
    */
   advance(limit: number): LineKind {
-    const bytes = this.bytes;
-    const end = bytes.length;
-    if (this.next >= end) return "end";
-    let p = this.start = this.next;
+    if (this.next >= this.bytes.length) return "end";
+    if (this.next - this.#windowStart > this.#windowLength / 2) {
+      this.#windowStart = this.next;
+      const end = this.next + this.#windowLength;
+      this.#window = this.bytes.subarray(this.next, end);
+    }
+    this.start = this.next;
     this.line++;
+    const bytes = this.#window;
+    const end = bytes.length;
+    let p = this.next - this.#windowStart;
     while (p < end && isBlank(bytes[p])) p++;
     if (p >= end || bytes[p] === LF || bytes[p] === CR) {
       this.#endLine(p);
@@ -69,7 +88,7 @@ export class LineScanner {
       this.#endLine(lineEnd(bytes, p));
       return "comment";
     }
-    this.first = p;
+    this.first = this.#windowStart + p;
     this.#endLine(this.#findTokens(p, limit));
     return "tokens";
   }
@@ -107,11 +126,12 @@ export class LineScanner {
     return -1;
   }
 
-  /** Counts the tokens from `p` on; the line end (or end of file) is returned. */
+  /** Counts the tokens from `p` of the window on; gives the line's end. */
   #findTokens(p: number, limit: number): number {
-    this.#starts.reserve(limit, p);
-    const bytes = this.bytes;
+    const bytes = this.#window;
     const end = bytes.length;
+    const offset = this.#windowStart;
+    this.#starts.reserve(limit, offset + p);
     const starts = this.#starts.array;
     const base = this.#starts.length;
     let count = 0;
@@ -122,7 +142,7 @@ export class LineScanner {
           p = lineEnd(bytes, p);
           break;
         }
-        if (count < limit) starts[base + count] = p;
+        if (count < limit) starts[base + count] = offset + p;
         count++;
         p++;
         if (isQuote(byte)) p = this.#quotedEnd(p - 1);
@@ -139,23 +159,30 @@ export class LineScanner {
   }
 
   #quotedEnd(start: number): number {
-    const close = closingQuote(this.bytes, start);
+    const close = closingQuote(this.#window, start);
     if (close >= 0) return close + 1;
-    const quote = String.fromCharCode(this.bytes[start]);
-    throw starFault(
+    const quote = String.fromCharCode(this.#window[start]);
+    throw this.#fault(
       "star-open-quote",
       `Value opened by ${quote} is not closed in its line: close it before ` +
         `a blank, or quote a value that begins with ${quote} in the other ` +
         `kind of quotes`,
-      { path: this.#path, line: this.line },
     );
   }
 
   #endLine(position: number): void {
-    const { bytes } = this;
-    this.next = afterLineEnd(bytes, position);
+    const bytes = this.#window;
+    const next = afterLineEnd(bytes, position);
+    this.next = this.#windowStart + next;
+    if (next === bytes.length && this.next < this.bytes.length) {
+      throw this.#fault(
+        "star-line-length",
+        `The line is longer than ${this.#windowLength / 2} bytes: this is ` +
+          `not a STAR file`,
+      );
+    }
     if (bytes[position] !== CR) return;
-    if (this.next - position === 2) {
+    if (next - position === 2) {
       this.#notes.note(
         "star-crlf",
         this.line,
@@ -172,10 +199,13 @@ export class LineScanner {
   }
 
   #refuseControl(byte: number): never {
-    throw starFault(
+    throw this.#fault(
       "star-control-byte",
       `Byte ${byte} is not text: the file is damaged or not a STAR file`,
-      { path: this.#path, line: this.line, actual: byte },
     );
+  }
+
+  #fault(code: string, message: string): DataFormatError {
+    return starFault(code, message, { path: this.#path, line: this.line });
   }
 }

@@ -4,6 +4,8 @@
  *
  * @module
  */
+export type { Diagnostic } from "../../core/errors.ts";
+export type { NumericArray } from "../../core/nd_array.ts";
 export {
   type MainTableOptions,
   StarDocument,
@@ -17,7 +19,8 @@ export {
   type ReadStarOptions,
 } from "./read_star.ts";
 export { serializeStar, starChunks } from "./serialize.ts";
-export { type StarNumberOptions, StarTable } from "./table.ts";
+export { StarTable } from "./table.ts";
+export type { StarNumberOptions } from "./column_numbers.ts";
 export type { Categories } from "./text_dictionary.ts";
 export type { ColumnValues } from "./column_values.ts";
 export {

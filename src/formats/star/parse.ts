@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { StarDocument } from "./document.ts";
 import { StarParser } from "./parser.ts";
@@ -27,8 +28,9 @@ export interface ParseStarOptions {
   readonly decimalComma?: boolean | undefined;
 }
 
-/** The keys of {@linkcode ParseStarOptions}. */
-export const PARSE_STAR_OPTIONS: readonly string[] = [
+const MODES: readonly string[] = ["strict", "default", "lenient"];
+
+const PARSE_STAR_OPTIONS: readonly string[] = [
   "path",
   "mode",
   "decimalComma",
@@ -68,6 +70,14 @@ export function parseStar(
   options: ParseStarOptions = {},
 ): StarDocument {
   checkOptions("parseStar", options, PARSE_STAR_OPTIONS);
+  const { mode = "default" } = options;
+  if (!MODES.includes(mode)) {
+    throw new ArgumentError(
+      "star-mode",
+      `Unknown mode "${mode}": known are ${MODES.join(", ")}`,
+      { label: "mode", expected: MODES, actual: mode },
+    );
+  }
   refuseForeignBytes(bytes.subarray(0, SNIFF_LENGTH), options.path);
   return new StarParser(bytes, options).parse();
 }

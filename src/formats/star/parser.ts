@@ -8,6 +8,8 @@ import { LineScanner } from "./line_scanner.ts";
 import { noteEncoding, Notes, quoted, starFault } from "./notes.ts";
 import type { ParseStarOptions } from "./parse.ts";
 
+const NOTHING = new Uint8Array(0);
+
 /** Follows the lines of a file from block to block. */
 export class StarParser {
   readonly #file: FileContext;
@@ -26,6 +28,7 @@ export class StarParser {
       path,
       decimalComma: decimalComma ?? false,
       lenient: mode === "lenient",
+      seenLabels: new Map(),
     };
     this.#notes = new Notes(path, mode === "strict");
     this.#starts = new CellStartList(bytes.length);
@@ -65,7 +68,7 @@ export class StarParser {
       const lead = bytes.subarray(done, block.start);
       done = block.end;
       const last = i === this.#blocks.length - 1;
-      const trail = bytes.subarray(done, last ? bytes.length : done);
+      const trail = last ? bytes.subarray(done) : NOTHING;
       return { block: block.build(cellStarts, this.#notes), lead, trail };
     });
     return makeDocument({ slots, path, diagnostics: this.#notes.list() });
@@ -73,8 +76,10 @@ export class StarParser {
 
   #readLine(block: BlockBuilder | null): void {
     if (this.#isHeader(block)) return this.#openBlock();
-    if (block === null) return this.#readLeadingText();
     const { bytes, first, count } = this.#lines;
+    const inLoop = block?.state === "labels" || block?.state === "rows";
+    if (!inLoop && startsWith(bytes, first, "data_")) this.#refuseName();
+    if (block === null) return this.#readLeadingText();
     const isLoop = count === 1 && this.#isWord("loop_");
     const isLabel = bytes[first] === UNDERSCORE;
     switch (block.state) {
@@ -238,6 +243,14 @@ export class StarParser {
     );
   }
 
+  #refuseName(): never {
+    throw this.#fault(
+      "star-block-name",
+      "The name of a block has a blank: write an underscore in its place, or " +
+        "# before a comment",
+    );
+  }
+
   #refuseSecondPart(block: BlockBuilder): never {
     const holds = block.state === "list" ? "label-value pairs" : "a loop";
     throw this.#fault(
@@ -256,8 +269,13 @@ export class StarParser {
   }
 
   #refuseWidth(block: BlockBuilder): never {
-    const { count, next, bytes } = this.#lines;
-    const remedy = count > block.width
+    const { bytes, first, count, next } = this.#lines;
+    const { end } = parseLabel(bytes, first);
+    const isLabel = bytes[first] === UNDERSCORE &&
+      isPlainLabel(decodeText(bytes, first, end));
+    const remedy = isLabel
+      ? "labels stand before all rows; another table needs its own data_ line"
+      : count > block.width
       ? "put a value with blanks in quotes"
       : next === bytes.length
       ? "the file may be cut off here"

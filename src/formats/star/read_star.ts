@@ -1,3 +1,4 @@
+import { UnsupportedError } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import { openFile } from "../../io/byte_source.ts";
 import { statFile } from "../../io/read_file.ts";
@@ -22,6 +23,7 @@ const READ_STAR_OPTIONS: readonly string[] = ["mode", "decimalComma"];
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if its name does not end in `.star`, it is
  * something else (a stack, a web page), or it is malformed.
+ * @throws {UnsupportedError} if it is too large for the memory.
  */
 export async function readStarDocument(
   path: string,
@@ -52,9 +54,21 @@ async function readText(path: string): Promise<Uint8Array> {
   const head = new Uint8Array(Math.min(SNIFF_LENGTH, file.size));
   await file.read(head, 0);
   refuseForeignBytes(head, path);
-  const bytes = new Uint8Array(file.size);
+  const bytes = allocate(file.size, path);
   await file.read(bytes, 0);
   return bytes;
+}
+
+function allocate(size: number, path: string): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch (cause) {
+    throw new UnsupportedError(
+      "star-too-large",
+      `Cannot hold "${path}" of ${size} bytes in memory: split the file`,
+      { path, actual: size, cause },
+    );
+  }
 }
 
 /**

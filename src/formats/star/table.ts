@@ -1,5 +1,6 @@
 import { checkOptions } from "../../core/options.ts";
 import type { Column } from "./column.ts";
+import type { StarNumberOptions } from "./column_numbers.ts";
 import type { ColumnValues } from "./column_values.ts";
 import { checkRow, missingColumn } from "./table_checks.ts";
 import {
@@ -11,16 +12,6 @@ import {
 } from "./table_edits.ts";
 import type { TableParts } from "./table_parts.ts";
 import type { Categories } from "./text_dictionary.ts";
-
-/** How {@linkcode StarTable.numbers} and the like treat missing values. */
-export interface StarNumberOptions {
-  /**
-   * What stands for cells that say `None`, `null` or `<NA>`, or nothing.
-   *
-   * @default {such a cell is an error}
-   */
-  readonly missing?: number | undefined;
-}
 
 /** Makes a table of its parts. */
 export let makeTable: (parts: TableParts) => StarTable;
@@ -61,13 +52,10 @@ export class StarTable {
   }
 
   readonly #parts: TableParts;
-  readonly #columns: ReadonlyMap<string, Column>;
+  #byLabel: ReadonlyMap<string, Column> | null = null;
 
   private constructor(parts: TableParts) {
     this.#parts = parts;
-    this.#columns = new Map(
-      parts.columns.map((column) => [column.origin.label, column]),
-    );
   }
 
   /**
@@ -283,6 +271,12 @@ export class StarTable {
         const text = match.text();
         return column.text().every((value, row) => value === text[row]);
       });
+  }
+
+  get #columns(): ReadonlyMap<string, Column> {
+    return this.#byLabel ??= new Map(
+      this.#parts.columns.map((column) => [column.origin.label, column]),
+    );
   }
 
   #column(label: string): Column {

@@ -95,18 +95,22 @@ function* writeInto(
     sink.copy(bytes, done, end);
     done = end;
   };
+  const startLine = () => {
+    copyTo(layout.labelsEnd);
+    const last = bytes[done - 1];
+    if (last !== LF && last !== CR) sink.text(parts.newline);
+  };
   if (parts.name !== layout.name) {
     copyTo(layout.nameStart);
     sink.text(parts.name);
     done = layout.nameEnd;
   }
   const isList = parts.kind === "list";
-  if (!isList) {
-    copyTo(layout.labelsEnd);
-    endLine(sink, bytes, done, parts.newline);
+  if (!isList && added.length > 0) {
+    startLine();
     const numbered = layout.numbered ||
       added.some(({ origin }) => !isPlainLabel(origin.label));
-    writeLabels(sink, added, columns.length + 1, numbered, parts.newline);
+    writeLabels(sink, added, layout.width + 1, numbered, parts.newline);
   }
   for (let row = 0; row < parts.rowCount; row++) {
     for (const { column, old } of replaced) {
@@ -124,9 +128,8 @@ function* writeInto(
     }
     if (sink.length > CHUNK) yield sink.take();
   }
-  if (isList) {
-    copyTo(layout.labelsEnd);
-    endLine(sink, bytes, done, parts.newline);
+  if (isList && added.length > 0) {
+    startLine();
     writePairs(sink, added, parts.newline);
   }
   copyTo(layout.end);
@@ -178,15 +181,4 @@ function writeOver(
 function rowEnd(layout: TableLayout, row: number): number {
   const { bytes, cellStarts, firstCell, width } = layout;
   return tokenEnd(bytes, cellStarts[firstCell + (row + 1) * width - 1]);
-}
-
-/** Ends the line before `position` if the file does not (at its end). */
-function endLine(
-  sink: ByteSink,
-  bytes: Uint8Array,
-  position: number,
-  newline: string,
-): void {
-  const last = bytes[position - 1];
-  if (last !== LF && last !== CR) sink.text(newline);
 }

@@ -16,7 +16,8 @@ export interface WriteStarOptions {
 
 /**
  * Writes a document, as {@linkcode starChunks} gives it, to a file that
- * appears whole or not at all.
+ * appears whole or not at all. `document.diagnostics` tells what other
+ * programs will stumble over, such as an empty loop before another block.
  *
  * Permission: `--allow-read` and `--allow-write` of the folder.
  *

@@ -86,10 +86,10 @@ Deno.test("StarDocument.fromBlocks() writes blocks two empty lines apart", () =>
   const document = StarDocument.fromBlocks([
     StarTable.fromPairs("general", { _k: "v" }),
     StarTable.fromColumns("", { _a: [1, 2] }),
-  ], { comment: "made by hand" });
+  ], { comment: "made by hand\nin two lines" });
   assertEquals(
     write(document),
-    "# made by hand\n\ndata_general\n\n_k v\n\n\ndata_\n\nloop_\n_a\n1\n2\n",
+    "# made by hand\n# in two lines\n\ndata_general\n\n_k v\n\n\ndata_\n\nloop_\n_a\n1\n2\n",
   );
   const twice = [StarTable.fromPairs("x", {}), StarTable.fromPairs("x", {})];
   assertThrows(() => StarDocument.fromBlocks(twice), ArgumentError);

@@ -62,6 +62,12 @@ Deno.test("parseStar() refuses malformed text and names the line", () => {
   assertEquals(faultOf("data_\n1 2 3\n"), ["star-stray-line", 2]);
   assertEquals(faultOf("data_\n_x 1\n2\n"), ["star-stray-line", 3]);
   assertEquals(faultOf("data_\n_x 1 2\n"), ["star-pair-width", 2]);
+  assertEquals(faultOf("data_my block\nloop_\n"), ["star-block-name", 1]);
+  assertEquals(faultOf("data_a\n_x 1\ndata_my block\n"), [
+    "star-block-name",
+    3,
+  ]);
+  assertEquals(faultOf("data_\nloop_\n_x\n1\n_y 2\n"), ["star-row-width", 5]);
   assertEquals(faultOf("data_\nloop_\n1\n"), ["star-row-width", 3]);
   assertEquals(faultOf("data_\nloop_\n_x\n_y\n'a b\n"), ["star-open-quote", 5]);
   assertEquals(faultOf("data_\r_x 1\r_x 2\r"), ["star-duplicate-label", 3]);
@@ -84,6 +90,8 @@ Deno.test("parseStar() in strict mode refuses what gives a warning", () => {
 Deno.test("parseStar() refuses unknown options", () => {
   // @ts-expect-error an unknown option
   assertThrows(() => parseStar(bytesOf(BASE), { strict: true }), ArgumentError);
+  // @ts-expect-error an unknown mode
+  assertThrows(() => parseStar(bytesOf(BASE), { mode: "lax" }), ArgumentError);
 });
 
 Deno.test("parseStar() reads bytes on shared memory and at any offset", () => {

@@ -108,6 +108,13 @@ Deno.test("withColumn() edits a list in place", () => {
     write1(table.withColumn("_b", [7]).withColumn("_c", [8])),
     "data_l\n\n_a   1.50 # x\n_b 7 #2\n_c 8\n\n# end\n",
   );
+  const unended = parse("data_l\n_a 1");
+  const other = unended.table("l").withColumn("_a", [2]);
+  assertEquals(write(unended.withBlock(other)), "data_l\n_a 2");
+  assertEquals(
+    write(unended.withBlock(other.withColumn("_b", [3]))),
+    "data_l\n_a 2\n_b 3\n",
+  );
   assertThrows(() => table.withColumn("_a", [1, 2]), ArgumentError);
 });
 

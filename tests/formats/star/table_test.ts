@@ -26,7 +26,8 @@ Deno.test("StarTable.text() gives one frozen array", () => {
 Deno.test("StarTable.text() gives each row its own value across chunks", () => {
   const rows = Array.from({ length: 20000 }, (_, i) => `v${i >> 1}`);
   rows[9000] = "µ";
-  assertEquals([...loop(1, ...rows).text("_a")], rows);
+  const text = loop(1, ...rows).text("_a");
+  assertEquals(rows.findIndex((value, i) => value !== text[i]), -1);
 });
 
 Deno.test("StarTable.integers() accepts integral number text", () => {
@@ -134,7 +135,8 @@ Deno.test("StarTable.categories() numbers distinct values by appearance", () => 
   assertEquals(values, ["b", "a", "c"]);
   const rows = Array.from({ length: 30000 }, (_, i) => `g${(i * 7919) % 5000}`);
   const many = loop(1, ...rows).categories("_a");
-  assertEquals(Array.from(many.codes, (code) => many.values[code]), rows);
+  const wrong = rows.findIndex((row, i) => row !== many.values[many.codes[i]]);
+  assertEquals(wrong, -1);
   assertEquals(many.values.length, 5000);
 });
 

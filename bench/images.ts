@@ -1,0 +1,117 @@
+import { type CryoEMDataset, loadDataset, MRCLoader } from "../mod.ts";
+import { writeImageStack } from "./data/image_stack.ts";
+import { POSE_AND_DEFOCUS } from "./data/particle_cells.ts";
+import { shuffled } from "./data/shuffled.ts";
+import { writeStarFile } from "./data/star_file.ts";
+import { medianSeconds } from "./support/compare.ts";
+import type { Context } from "./support/context.ts";
+import { type Subject, subject } from "./support/subject.ts";
+import { perSecond, type Table } from "./support/table.ts";
+
+const BOX = 128;
+const PIXELS = BOX * BOX;
+const BATCH_SIZE = 512;
+
+/** Reading batches of images from a stack in the page cache. */
+export async function images(context: Context): Promise<Table[]> {
+  const count = context.large ? 16384 : 4096;
+  const path = `${context.folder}/images.mrcs`;
+  const star = `${context.folder}/images.star`;
+  await writeImageStack(path, BOX, count);
+  await writeStarFile(star, {
+    rows: count,
+    labels: ["_rlnImageName", "_rlnOpticsGroup", ...POSE_AND_DEFOCUS],
+    imageName: (row) => `${row + 1}@images.mrcs`,
+  });
+  await using loader = await MRCLoader.open(path);
+  await using dataset = await loadDataset(star);
+  const set = { path, loader, dataset };
+  const inOrder = Int32Array.from({ length: count }, (_, i) => i);
+  return [
+    await readIn(context, set, "sequential", inOrder, ["memmap", "fromfile"]),
+    await readIn(context, set, "random", shuffled(count), ["memmap", "seek"]),
+  ];
+}
+
+interface ImageSet {
+  readonly path: string;
+  readonly loader: MRCLoader;
+  readonly dataset: CryoEMDataset;
+}
+
+async function readIn(
+  { python }: Context,
+  { path, loader, dataset }: ImageSet,
+  how: string,
+  order: Int32Array,
+  peers: readonly ("memmap" | "fromfile" | "seek")[],
+): Promise<Table> {
+  const ours = {
+    "MRCLoader.readInto": readInto(loader, order),
+    "MRCLoader.get": get(loader, order),
+    "iterBatches": walk(dataset, order),
+  };
+  const labels = Object.keys(ours);
+  const args = { path, box: BOX, batch: BATCH_SIZE, order: [...order] };
+  const theirs = peers.map((peer) =>
+    python.prepare(`numpy_images.${peer}`, args)
+  );
+  const seconds = await medianSeconds(how, [
+    ...Object.values(ours),
+    ...await Promise.all(theirs),
+  ]);
+  await python.forget();
+  const count = order.length;
+  return {
+    title: `Images: ${count} of ${BOX} px, ${how} batches of ${BATCH_SIZE}`,
+    peers,
+    rows: labels.map((label, i) =>
+      perSecond(label, "images/s", count, [
+        seconds[i],
+        ...seconds.slice(labels.length),
+      ])
+    ),
+  };
+}
+
+/** Into the same memory again and again. */
+function readInto(loader: MRCLoader, order: Int32Array): Subject {
+  const out = new Float32Array(BATCH_SIZE * PIXELS);
+  return subject(async () => {
+    let sum = 0;
+    for (let start = 0; start < order.length; start += BATCH_SIZE) {
+      const batch = order.subarray(start, start + BATCH_SIZE);
+      await loader.readInto(batch, out);
+      sum += firstPixels(out.subarray(0, batch.length * PIXELS));
+    }
+    return sum;
+  });
+}
+
+function get(loader: MRCLoader, order: Int32Array): Subject {
+  return subject(async () => {
+    let sum = 0;
+    for (let start = 0; start < order.length; start += BATCH_SIZE) {
+      const batch = order.subarray(start, start + BATCH_SIZE);
+      sum += firstPixels((await loader.get(batch)).data);
+    }
+    return sum;
+  });
+}
+
+function walk(dataset: CryoEMDataset, indices: Int32Array): Subject {
+  return subject(async () => {
+    let sum = 0;
+    for await (const batch of dataset.iterBatches(BATCH_SIZE, { indices })) {
+      sum += firstPixels(batch.images.data);
+    }
+    return sum;
+  });
+}
+
+/** Sum of the first pixels, which hold the numbers of the images. */
+function firstPixels(pixels: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < pixels.length; at += PIXELS) sum += pixels[at];
+  return sum;
+}

@@ -1,0 +1,136 @@
+import type { ImageSource, ImageStack } from "../mod.ts";
+import { whole } from "./layout.ts";
+import {
+  joined,
+  meanPower,
+  meanPowerOfHalves,
+  type PixelStatistics,
+  pixelStatistics,
+} from "./statistics.ts";
+
+/** What is done with every batch. */
+export interface BatchProcessing {
+  /** Which spectra are computed. */
+  readonly process: "none" | "full" | "half";
+  /** Whether the images are windowed before. */
+  readonly mask?: boolean | undefined;
+}
+
+/** One batch, or all together. */
+export interface BatchSummary extends PixelStatistics {
+  /** Number of images. */
+  readonly images: number;
+  /** Mean power |F|² of their spectra, or null. */
+  readonly power: number | null;
+}
+
+/** What a walk came to. */
+export interface BatchesReport {
+  /** Number of images. */
+  readonly images: number;
+  /** Seconds from the first batch asked for to the last one done. */
+  readonly seconds: number;
+  /** Seconds of these in which the next batch was waited for. */
+  readonly waitSeconds: number;
+  /** Images in a second. */
+  readonly imagesPerSecond: number;
+  /** Bytes of pixels, as float32, in a second. */
+  readonly bytesPerSecond: number;
+  /** All images together; null of none. */
+  readonly all: BatchSummary | null;
+  /** Every batch. */
+  readonly batches: readonly BatchSummary[];
+}
+
+/** Processes batches as they come and keeps their statistics, not them. */
+export class BatchStatistics {
+  readonly #source: ImageSource;
+  readonly #processing: BatchProcessing;
+  readonly #batches: BatchSummary[] = [];
+  readonly #started = performance.now();
+  #all: BatchSummary | null = null;
+  #ended = this.#started;
+  #waited = 0;
+
+  /** Starts the clock. */
+  constructor(source: ImageSource, processing: BatchProcessing) {
+    this.#source = source;
+    this.#processing = processing;
+  }
+
+  /** Batches so far. */
+  get batches(): number {
+    return this.#batches.length;
+  }
+
+  /** Images so far. */
+  get images(): number {
+    return this.#all?.images ?? 0;
+  }
+
+  /** Images in a second so far: "1,200 images/s". */
+  get rate(): string {
+    return `${whole(this.images / this.#seconds)}/s`;
+  }
+
+  /** The first batch with pixels that are infinite or not numbers, or −1. */
+  get firstNotFinite(): number {
+    return this.#batches.findIndex(({ mean }) => !Number.isFinite(mean));
+  }
+
+  /** Takes the next batch. */
+  add(images: ImageStack): void {
+    this.#waited += performance.now() - this.#ended;
+    const batch: BatchSummary = {
+      images: images.shape[0],
+      ...pixelStatistics(images),
+      power: this.#power(images),
+    };
+    this.#all = this.#all === null ? batch : together(this.#all, batch);
+    this.#batches.push(batch);
+    this.#ended = performance.now();
+  }
+
+  /** What all batches came to. */
+  report(): BatchesReport {
+    const pixels = this.images * this.#source.imageSize;
+    return {
+      images: this.images,
+      seconds: this.#seconds,
+      waitSeconds: this.#waited / 1000,
+      imagesPerSecond: this.images / this.#seconds,
+      bytesPerSecond: 4 * pixels / this.#seconds,
+      all: this.#all,
+      batches: this.#batches,
+    };
+  }
+
+  get #seconds(): number {
+    // A clock too coarse must not make rates infinite.
+    return Math.max(this.#ended - this.#started, 0.01) / 1000;
+  }
+
+  #power(images: ImageStack): number | null {
+    const { process, mask } = this.#processing;
+    const options = { applyImageMask: mask };
+    switch (process) {
+      case "none":
+        return null;
+      case "full":
+        return meanPower(this.#source.processImages(images, options));
+      case "half":
+        return meanPowerOfHalves(
+          this.#source.processImagesHalf(images, options),
+          this.#source.gridSize,
+        );
+    }
+  }
+}
+
+function together(a: BatchSummary, b: BatchSummary): BatchSummary {
+  const images = a.images + b.images;
+  const power = a.power === null || b.power === null
+    ? null
+    : (a.power * a.images + b.power * b.images) / images;
+  return { images, ...joined(a, a.images, b, b.images), power };
+}

@@ -1,0 +1,49 @@
+import { type ArgumentValue, FileType, ValidationError } from "@cliffy/command";
+
+/**
+ * The path of an input. Cliffy puts unknown options where a path is wanted:
+ * here they are refused.
+ */
+export class InputType extends FileType {
+  /** Reads a word. */
+  override parse(argument: ArgumentValue): string {
+    const { value } = argument;
+    if (/^-./.test(value)) {
+      throw new ValidationError(`Unknown option "${value}"`);
+    }
+    if (value === "") throw new ValidationError("The name of a file is empty");
+    return super.parse(argument);
+  }
+}
+
+/** A whole number from 1. */
+export function positive(argument: ArgumentValue): number {
+  return integerWithin(argument, 1, Number.MAX_SAFE_INTEGER, "from 1");
+}
+
+/** A seed of the random split. */
+export function seed(argument: ArgumentValue): number {
+  return integerWithin(argument, 0, 2 ** 32 - 1, "from 0 to 4294967295");
+}
+
+/** A length in Å. */
+export function length({ name, value }: ArgumentValue): number {
+  const number = Number(value);
+  if (value.trim() !== "" && number > 0 && number < Infinity) return number;
+  throw new ValidationError(
+    `Option "${name}" must be a length above 0 in Å, not "${value}"`,
+  );
+}
+
+function integerWithin(
+  { name, value }: ArgumentValue,
+  least: number,
+  most: number,
+  range: string,
+): number {
+  const number = /^\d+$/.test(value) ? Number(value) : NaN;
+  if (number >= least && number <= most) return number;
+  throw new ValidationError(
+    `Option "${name}" must be a whole number ${range}, not "${value}"`,
+  );
+}

@@ -1,0 +1,108 @@
+import type { Diagnostic, ParticleSplit } from "../mod.ts";
+import type { BatchesReport, BatchProcessing } from "./batch_statistics.ts";
+import { splitMethod } from "./split_options.ts";
+import { bytes, count, decimal, fields, table, whole } from "./layout.ts";
+
+/** A walk through a particle file. */
+export interface WalkReport extends BatchesReport {
+  /** The file as named. */
+  readonly path: string;
+  /** Whether all pixels are finite numbers. */
+  readonly ok: boolean;
+  /** Side of the images as walked, in px. */
+  readonly box: number;
+  /** Images asked for in a batch. */
+  readonly batchSize: number;
+  /** Which spectra were computed. */
+  readonly process: BatchProcessing["process"];
+  /** Which half was walked, or null for all images. */
+  readonly halfset: 0 | 1 | null;
+  /** How the halves were found, or null. */
+  readonly method: ParticleSplit["method"] | null;
+  /** Seed of a random split, or null. */
+  readonly seed: number | null;
+  /** Pixel size of the images as walked in Å, or null without metadata. */
+  readonly voxelSize: number | null;
+  /** Why there are no poses and CTF rows, or null. */
+  readonly metadataMissing: string | null;
+  /** What was tolerated. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const POWER = "mean |F|²";
+
+/** Rows of statistics shown to people before the rest is left out. */
+const MOST_ROWS = 20;
+
+/** A walk for people. */
+export function describeWalk(report: WalkReport): string {
+  return `${report.path}\n` + fields([
+    ["walked", walkedLine(report)],
+    ...halfsetRows(report),
+    ["metadata", metadataLine(report)],
+    ...statisticsRows(report),
+    ["time", timeLine(report)],
+    ["rate", rateLine(report)],
+  ]) + "\n" + batchTable(report);
+}
+
+function walkedLine({ images, box, batches }: WalkReport): string {
+  return `${count(images, "image")} of ${box} × ${box} px in ` +
+    count(batches.length, "batch", "batches");
+}
+
+function halfsetRows(
+  { halfset, method, seed }: WalkReport,
+): [string, string][] {
+  if (halfset === null || method === null) return [];
+  return [["half-set", `${halfset}, ${splitMethod({ method, seed })}`]];
+}
+
+function metadataLine({ voxelSize, metadataMissing }: WalkReport): string {
+  return voxelSize === null
+    ? `none, images alone: ${metadataMissing}`
+    : `poses and CTF, ${decimal(voxelSize)} Å/px`;
+}
+
+function statisticsRows({ all, process }: WalkReport): [string, string][] {
+  if (all === null) return [];
+  const { mean, std, min, max, power } = all;
+  const rows: [string, string][] = [[
+    "pixels",
+    `mean ${short(mean)}, std ${short(std)}, min ${short(min)}, ` +
+    `max ${short(max)}`,
+  ]];
+  if (power !== null) {
+    rows.push(["spectra", `${process}, ${POWER} ${short(power)}`]);
+  }
+  return rows;
+}
+
+function timeLine({ seconds, waitSeconds }: WalkReport): string {
+  return `${seconds.toFixed(2)} s, of which ${waitSeconds.toFixed(2)} s ` +
+    `waiting for images`;
+}
+
+function rateLine({ imagesPerSecond, bytesPerSecond }: WalkReport): string {
+  return `${whole(imagesPerSecond)} images/s, ${bytes(bytesPerSecond)}/s`;
+}
+
+function batchTable({ batches, process }: WalkReport): string {
+  const withPower = process !== "none";
+  const head = ["batch", "images", "mean", "std", "min", "max"];
+  const rows = batches.slice(0, MOST_ROWS).map((batch, i) => [
+    String(i),
+    whole(batch.images),
+    ...[batch.mean, batch.std, batch.min, batch.max].map(short),
+    ...(withPower ? [short(batch.power ?? NaN)] : []),
+  ]);
+  const rest = batches.length - rows.length;
+  return table(withPower ? [...head, POWER] : head, rows) +
+    (rest > 0
+      ? `  and ${count(rest, "batch", "batches")} more (--json has all)\n`
+      : "");
+}
+
+function short(value: number): string {
+  return decimal(value, 5);
+}

@@ -1,0 +1,112 @@
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
+import { type NdArray, takeRows } from "../core/nd_array.ts";
+import type { ImageSource } from "../images/image_sources.ts";
+import {
+  ctfFromStarFile,
+  type CtfFromStarOptions,
+} from "../metadata/ctf_from_star.ts";
+import { ImageMetadata } from "../metadata/image_metadata.ts";
+import { posesFromStarFile } from "../metadata/poses_from_star.ts";
+import type { StarFile } from "../metadata/star_file.ts";
+import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
+import { imageSizeDisagreement } from "./image_size_check.ts";
+import type { MetadataFiles } from "./metadata_files.ts";
+
+/** Values that replace what the file says, or that it does not say. */
+export type CtfOverrides = Pick<
+  CtfFromStarOptions,
+  | "apix"
+  | "imageSize"
+  | "amplitudeContrast"
+  | "voltageKv"
+  | "csMm"
+  | "phaseShiftDeg"
+>;
+
+/** Poses and CTF rows of the images of a source. */
+export interface LoadedMetadata {
+  /** Poses and CTF rows. */
+  readonly metadata: ImageMetadata;
+  /** Pixel size of the images as loaded, in Å. */
+  readonly voxelSize: number;
+  /** What was tolerated. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Takes poses and CTF rows of the images of `source` from their tables, in
+ * the precision of its spectra and in pixels of its size.
+ *
+ * @param ind Rows of the tables, as the images were selected.
+ * @throws {DataFormatError} if poses, CTF parameters or pixel size are
+ * missing, or pixel sizes differ.
+ * @throws {ArgumentError} if a table has not one row for each image.
+ */
+export function loadMetadata(
+  source: ImageSource,
+  files: Pick<MetadataFiles, "poses" | "ctf">,
+  ind: IndexSelection | null | undefined,
+  overrides: CtfOverrides = {},
+): LoadedMetadata {
+  const D = source.gridSize;
+  const { apix, imageSize } = overrides;
+  const sizeFor = (star: StarFile) =>
+    imageSize ??
+      (star.resolution === null ? source.nativeImageSize : undefined);
+  const ctf = ctfFromStarFile(files.ctf, D, {
+    ...overrides,
+    imageSize: sizeFor(files.ctf),
+  });
+  const poses = posesFromStarFile(files.poses, D, {
+    apix,
+    imageSize: sizeFor(files.poses),
+  });
+  const ctfRows = rowsOf(files.ctf, source.nImages, ind, "CTF parameters");
+  const poseRows = rowsOf(files.poses, source.nImages, ind, "poses");
+  const ctfTable = take(ctf, ctfRows);
+  const translations = take(poses.translations, poseRows);
+  for (let i = 0; i < translations.data.length; i++) translations.data[i] *= D;
+  return {
+    metadata: new ImageMetadata(
+      take(poses.rotations, poseRows),
+      translations,
+      storedCtfRows(ctfTable),
+      { dtype: source.info.dtype === "complex128" ? "float64" : "float32" },
+    ),
+    voxelSize: commonVoxelSize(ctfTable, files.ctf.path ?? ""),
+    diagnostics: [
+      ...poses.diagnostics,
+      ...ctf.diagnostics,
+      ...(imageSize === undefined
+        ? imageSizeDisagreement(files.ctf, source.nativeImageSize, ctfRows)
+        : []),
+    ],
+  };
+}
+
+/** Rows of a table for the images loaded; null for all in their order. */
+function rowsOf(
+  star: StarFile,
+  nImages: number,
+  ind: IndexSelection | null | undefined,
+  what: string,
+): Int32Array | null {
+  if (ind !== null && ind !== undefined) {
+    return normalizeIndices(ind, star.length, { name: "ind" });
+  }
+  if (star.length === nImages) return null;
+  throw new ArgumentError(
+    "row-count",
+    `Cannot take the ${what} of ${nImages} images from "${star.path}": it ` +
+      `has ${star.length} rows`,
+    { expected: nImages, actual: star.length },
+  );
+}
+
+function take(
+  table: NdArray<Float64Array>,
+  rows: Int32Array | null,
+): NdArray<Float64Array> {
+  return rows === null ? table : takeRows(table, rows);
+}

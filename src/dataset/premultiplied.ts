@@ -1,0 +1,39 @@
+import type { Diagnostic } from "../core/errors.ts";
+import type { StarFile } from "../metadata/star_file.ts";
+
+const LABEL = "_rlnCtfDataAreCtfPremultiplied";
+
+/** What a STAR file says of its images. */
+export interface Premultiplied {
+  /** Whether all images were multiplied by their CTF. */
+  readonly all: boolean;
+  /** A warning if only some were. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Whether images were multiplied by their CTF, by the word of
+ * `_rlnCtfDataAreCtfPremultiplied`.
+ *
+ * @param rows Particles to look at; all if null.
+ */
+export function readPremultiplied(
+  star: StarFile | null,
+  rows: Int32Array | null = null,
+): Premultiplied {
+  const values = star?.getOpticsValues(LABEL, "float64") ?? null;
+  if (star === null || values === null) return { all: false, diagnostics: [] };
+  const shown = rows === null ? values : Array.from(rows, (r) => values[r]);
+  const yes = shown.filter((value) => value === 1).length;
+  const all = yes > 0 && yes === shown.length;
+  return {
+    all,
+    diagnostics: all || yes === 0 ? [] : [{
+      severity: "warning",
+      code: "ctf-premultiplied-mixed",
+      message: `${LABEL} is 1 for ${yes} of ${shown.length} images: the set ` +
+        `is taken as not premultiplied`,
+      path: star.path ?? undefined,
+    }],
+  };
+}

@@ -1,0 +1,46 @@
+import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
+import type { ComplexType } from "./image_processor.ts";
+
+/** How the images of a source were opened; what a reload needs. */
+export interface ImageSourceInfo {
+  /** File of the particles. */
+  readonly particlesFile: string | null;
+  /** Folder that relative image paths start from. */
+  readonly datadir: string | null;
+  /** Whether images are read when they are asked for. */
+  readonly lazy: boolean;
+  /** Whether images are grouped as tilt series. */
+  readonly tiltSeries: boolean;
+  /** Mode of the tilt-series CTF. */
+  readonly tiltSeriesCtf: string | null;
+  /** Dose per tilt in e⁻/Å². */
+  readonly dosePerTilt: number | null;
+  /** Angle between tilts in degrees. */
+  readonly anglePerTilt: number | null;
+  /** Whether tilts are ordered by B-factor. */
+  readonly sortWithBfac: boolean;
+  /** Leading part taken off the image paths. */
+  readonly stripPrefix: string | null;
+  /** Side the images are cropped to. */
+  readonly downsampleD: number | null;
+  /** Whether processing inverts the data. */
+  readonly invertData: boolean;
+  /** Precision of spectra. */
+  readonly dtype: ComplexType;
+  /** How doubtful stack headers were read. */
+  readonly mrc?: ReadMrcHeaderOptions;
+}
+
+/** What holds of a source that was made of an open backend. */
+export const DEFAULT_INFO: Omit<ImageSourceInfo, "lazy" | "invertData"> = {
+  particlesFile: null,
+  datadir: null,
+  tiltSeries: false,
+  tiltSeriesCtf: null,
+  dosePerTilt: null,
+  anglePerTilt: null,
+  sortWithBfac: false,
+  stripPrefix: null,
+  downsampleD: null,
+  dtype: "complex64",
+};

@@ -1,0 +1,33 @@
+import { ArgumentError } from "../core/errors.ts";
+
+/** Stacks read at the same time at most, however many are asked for. */
+const MOST_THREADS = 64;
+
+/** Refuses a batch size that is not an integer of at least 1. */
+export function checkBatchSize(batchSize: number): void {
+  if (Number.isSafeInteger(batchSize) && batchSize >= 1) return;
+  throw new ArgumentError(
+    "batch-size",
+    `Cannot make batches of "${batchSize}": the batch size must be an ` +
+      `integer of at least 1`,
+    { label: "batchSize", expected: ">= 1", actual: batchSize },
+  );
+}
+
+/**
+ * How many stacks to read at the same time: as asked for, but no more than
+ * the files that may be open.
+ *
+ * @throws {ArgumentError} unless `maxThreads` is an integer of at least 1.
+ */
+export function checkConcurrency(maxThreads: number): number {
+  if (Number.isSafeInteger(maxThreads) && maxThreads >= 1) {
+    return Math.min(maxThreads, MOST_THREADS);
+  }
+  throw new ArgumentError(
+    "max-threads",
+    `Cannot read with "${maxThreads}" threads: maxThreads must be an integer ` +
+      `of at least 1`,
+    { label: "maxThreads", expected: ">= 1", actual: maxThreads },
+  );
+}

@@ -1,0 +1,132 @@
+import { assertEquals } from "@std/assert";
+import { inspectMetadata } from "../../../src/dataset/inspect/inspect_metadata.ts";
+import { StarTable } from "../../../src/formats/star/mod.ts";
+import { StarFile } from "../../../src/metadata/star_file.ts";
+import { writeParticleSet } from "../../support/particle_set.ts";
+import { rewrite } from "../../support/star_set.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+Deno.test("inspectMetadata() tells poses, CTF, half-sets and optics groups", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const report = inspectMetadata(await StarFile.load(star));
+  assertEquals(report.columns.length, 11);
+  assertEquals(report.poses, { present: true, missing: [], origins: "Å" });
+  // Mean defocus 14500 + 10 i Å, in µm.
+  assertEquals(report.ctf, {
+    present: true,
+    missing: [],
+    defocusRange: [1.45, 1.456],
+    phaseShift: false,
+  });
+  assertEquals(report.halfsets, {
+    half1: 4,
+    half2: 3,
+    other: 0,
+    usable: true,
+  });
+  assertEquals(report.premultipliedCtf, false);
+  assertEquals(report.opticsGroups, [
+    {
+      group: "1",
+      name: "first",
+      particles: 4,
+      voltage: 300,
+      sphericalAberration: 2.7,
+      amplitudeContrast: 0.1,
+      pixelSize: 1.5,
+      imageSize: 8,
+    },
+    {
+      group: "2",
+      name: "second",
+      particles: 3,
+      voltage: 200,
+      sphericalAberration: 2.6,
+      amplitudeContrast: 0.07,
+      pixelSize: 1.5,
+      imageSize: 8,
+    },
+  ]);
+});
+
+Deno.test("inspectMetadata() names what is missing", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const poor = await rewrite(
+    folder,
+    star,
+    "poor.star",
+    ["_rlnAngleTilt", "_a"],
+    ["_rlnOriginXAngst", "_rlnOriginX"],
+    ["_rlnOriginYAngst", "_rlnOriginY"],
+    ["_rlnDefocusV", "_b"],
+    ["_rlnVoltage", "_c"],
+    ["_rlnImageSize", "_rlnPhaseShift"],
+    ["_rlnRandomSubset", "_d"],
+    ["_rlnOpticsGroupName", "_e"],
+  );
+  const report = inspectMetadata(await StarFile.load(poor));
+  assertEquals(report.poses, {
+    present: false,
+    missing: ["_rlnAngleTilt"],
+    origins: "px",
+  });
+  assertEquals(report.ctf, {
+    present: false,
+    missing: ["_rlnDefocusV", "_rlnVoltage"],
+    defocusRange: null,
+    phaseShift: true,
+  });
+  assertEquals(report.halfsets, null);
+  const [first] = report.opticsGroups;
+  assertEquals([first.name, first.voltage, first.imageSize], [
+    null,
+    null,
+    null,
+  ]);
+});
+
+Deno.test("inspectMetadata() counts half-sets that cannot be used", () => {
+  const halfsets = (...values: number[]) =>
+    inspectMetadata(
+      new StarFile({
+        data: StarTable.fromColumns("", { _rlnRandomSubset: values }),
+      }),
+    ).halfsets;
+  assertEquals(halfsets(1, 2, 3), {
+    half1: 1,
+    half2: 1,
+    other: 1,
+    usable: false,
+  });
+  assertEquals(halfsets(1, 1)!.usable, false);
+});
+
+Deno.test("inspectMetadata() knows RELION 3.0 tables", () => {
+  const star = new StarFile({
+    data: StarTable.fromColumns("", {
+      _rlnAngleRot: [1],
+      _rlnAngleTilt: [2],
+      _rlnAnglePsi: [3],
+    }),
+  });
+  const report = inspectMetadata(star);
+  assertEquals(report.poses, { present: true, missing: [], origins: null });
+  assertEquals(report.opticsGroups, []);
+});
+
+Deno.test("inspectMetadata() takes groups 1, 01 and 1.0 as one", () => {
+  const star = new StarFile({
+    data: StarTable.fromColumns("particles", {
+      _rlnOpticsGroup: ["1", "01", "1.0", "2"],
+    }),
+    dataOptics: StarTable.fromColumns("optics", {
+      _rlnOpticsGroup: ["1", "2", "3"],
+    }),
+  });
+  assertEquals(
+    inspectMetadata(star).opticsGroups.map(({ particles }) => particles),
+    [3, 1, 0],
+  );
+});
