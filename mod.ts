@@ -152,6 +152,7 @@ export {
   ParticleImageDataset,
   type ParticleImageDatasetOptions,
   TiltSeriesDataset,
+  type TiltSeriesDatasetOptions,
 } from "./src/images/image_backends.ts";
 export {
   type ComplexType,
@@ -182,6 +183,7 @@ export {
   CryoEMDataset,
   type HalfsetIndices,
 } from "./src/dataset/cryoem_dataset.ts";
+export { IndexedImages } from "./src/dataset/indexed_images.ts";
 export { Batch, type BatchTuple } from "./src/dataset/batch.ts";
 export type { IterBatchesOptions } from "./src/dataset/iter_batches.ts";
 export type {
@@ -207,6 +209,7 @@ export {
   type LoadHalfsetDatasetFromArgsOptions,
   type LoadHalfsetDatasetOptions,
   resolveHalfsetIndices,
+  type SplitTiltIndicesOptions,
 } from "./src/dataset/halfsets.ts";
 export {
   getSplitIndices,

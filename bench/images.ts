@@ -102,7 +102,7 @@ function get(loader: MRCLoader, order: Int32Array): Subject {
 function walk(dataset: CryoEMDataset, indices: Int32Array): Subject {
   return subject(async () => {
     let sum = 0;
-    for await (const batch of dataset.iterBatches(BATCH_SIZE, { indices })) {
+    for await (using batch of dataset.iterBatches(BATCH_SIZE, { indices })) {
       sum += firstPixels(batch.images.data);
     }
     return sum;

@@ -51,6 +51,7 @@ export class BatchStatistics {
   #all: BatchSummary | null = null;
   #ended = this.#started;
   #waited = 0;
+  #spectra = new Float32Array(0);
 
   /** Starts the clock. */
   constructor(source: ImageSource, processing: BatchProcessing) {
@@ -112,18 +113,22 @@ export class BatchStatistics {
 
   #power(images: ImageStack): number | null {
     const { process, mask } = this.#processing;
-    const options = { applyImageMask: mask };
-    switch (process) {
-      case "none":
-        return null;
-      case "full":
-        return meanPower(this.#source.processImages(images, options));
-      case "half":
-        return meanPowerOfHalves(
-          this.#source.processImagesHalf(images, options),
-          this.#source.gridSize,
-        );
+    if (process === "none") return null;
+    const options = { applyImageMask: mask, out: this.#roomFor(images) };
+    return process === "full"
+      ? meanPower(this.#source.processImages(images, options))
+      : meanPowerOfHalves(
+        this.#source.processImagesHalf(images, options),
+        this.#source.gridSize,
+      );
+  }
+
+  /** Memory for spectra: fresh memory for every batch costs more than them. */
+  #roomFor({ data }: ImageStack): Float32Array {
+    if (this.#spectra.length < 4 * data.length) {
+      this.#spectra = new Float32Array(4 * data.length);
     }
+    return this.#spectra;
   }
 }
 

@@ -52,7 +52,14 @@ function boxLine({ box, stacks }: ParticlesReport): string {
 }
 
 /** Stack headers often state no size or a wrong one, but may be the source. */
-function pixelSizeLine({ pixelSize, metadata, stacks }: ParticlesReport) {
+function pixelSizeLine(report: ParticlesReport) {
+  const { pixelSize, pixelSizes, metadata, stacks } = report;
+  if (metadata !== null && pixelSizes.length > 1) {
+    const shown = pixelSizes.slice(0, 3).map((size) => decimal(size));
+    const more = pixelSizes.length > 3 ? " …" : "";
+    return `differs: ${shown.join(", ")}${more} Å; ` +
+      `load one size at a time (--ind)`;
+  }
   const stated = pixelSize === null ? "not stated" : `${decimal(pixelSize)} Å`;
   if (metadata === null) return stated;
   const others = stacks.headerPixelSizes.filter((size) =>
@@ -71,7 +78,9 @@ function metadataRows(
   return [
     [
       "poses",
-      poses.present
+      poses.fault !== null
+        ? `not readable: ${poses.fault}`
+        : poses.present
         ? `yes, ${
           poses.origins === null ? "no origins" : `origins in ${poses.origins}`
         }`
@@ -83,6 +92,7 @@ function metadataRows(
 }
 
 function ctfLine(ctf: MetadataReport["ctf"]): string {
+  if (ctf.fault !== null) return `not readable: ${ctf.fault}`;
   if (!ctf.present) return `no: ${ctf.missing.join(", ")} missing`;
   const range = ctf.defocusRange;
   const micrometres = (x: number) => x < 0.1 ? decimal(x, 2) : x.toFixed(2);
@@ -109,7 +119,8 @@ function stacksLine(
   return [line, bytes(size), ...modes.map(mrcModeName)].join(", ");
 }
 
-function completeLine({ ok, particles, stacks }: ParticlesReport): string {
+function completeLine(report: ParticlesReport): string {
+  const { ok, particles, stacks, metadata } = report;
   if (ok) return "yes";
   const { missing, faulty, boxes } = stacks;
   const faults = [
@@ -117,6 +128,8 @@ function completeLine({ ok, particles, stacks }: ParticlesReport): string {
     missing.length > 0 ? `${count(missing.length, "stack")} missing` : "",
     faulty.length > 0 ? `${count(faulty.length, "stack")} faulty` : "",
     boxes.length > 1 ? "images differ in size" : "",
+    metadata?.poses.fault ? "poses not readable" : "",
+    metadata?.ctf.fault ? "CTF not readable" : "",
   ].filter((fault) => fault !== "");
   return `no: ${faults.join(", ")}`;
 }

@@ -64,7 +64,7 @@ export async function* imagesOf(
 ): AsyncGenerator<ImageStack> {
   const batches = dataset?.iterBatches(batchSize, { prefetch }) ??
     source.iterBatches(batchSize, { prefetch });
-  for await (const { images } of batches) yield images;
+  for await (using batch of batches) yield batch.images;
 }
 
 async function openImages(

@@ -11,7 +11,7 @@ const [star, batchSize] = Deno.args;
 let images = 0;
 let sampledPeak = 0;
 await using dataset = await loadDataset(star);
-for await (const batch of dataset.iterBatches(Number(batchSize))) {
+for await (using batch of dataset.iterBatches(Number(batchSize))) {
   images += batch.count;
   sampledPeak = Math.max(sampledPeak, Deno.memoryUsage().rss);
 }

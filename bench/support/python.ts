@@ -22,7 +22,7 @@ export class Python implements AsyncDisposable {
     this.#process = interpreter === null
       ? null
       : new Deno.Command(interpreter.program, {
-        args: [PEER_SERVER],
+        args: ["-B", PEER_SERVER],
         stdin: "piped",
         stdout: "piped",
       }).spawn();

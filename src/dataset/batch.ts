@@ -12,12 +12,22 @@ export type BatchTuple = readonly [
   imageIndices: Int32Array,
 ];
 
+/** Sets what disposing a batch does. */
+export let whenDisposed: (batch: Batch, action: () => void) => void;
+
 /**
  * Some images of a dataset with their metadata. All indices are local to the
  * dataset that was iterated. Iterable in the order of the reference's tuple,
  * so `const [images, rotations] = batch` works.
+ *
+ * A walk with `for await (using batch of ...)` gives the memory of the images
+ * back at the end of each step; they are gone then. Without `using` they stay.
  */
-export class Batch implements Iterable<BatchTuple[number]> {
+export class Batch implements Iterable<BatchTuple[number]>, Disposable {
+  static {
+    whenDisposed = (batch, action) => batch.#release = action;
+  }
+
   /** Raw images, shape [B, D, D]. */
   readonly images: ImageStack;
   /** Rotation matrices, shape [B, 3, 3]. */
@@ -26,12 +36,16 @@ export class Batch implements Iterable<BatchTuple[number]> {
   readonly translations: NdArray;
   /** CTF rows, shape [B, C]; columns as in `CTFParamIndex`. */
   readonly ctfParams: NdArray;
-  /** Noise variance, shape [1 or B, pixels], or null without a model. */
+  /**
+   * Noise variance, shape [1 or B, pixels], or null without a model. Batches
+   * may share it: do not write to it.
+   */
   readonly noiseVariance: NdArray | null;
   /** Local particle of each image. */
   readonly particleIndices: Int32Array;
   /** Local index of each image. */
   readonly imageIndices: Int32Array;
+  #release: (() => void) | null = null;
 
   /** Makes a batch of its seven fields. */
   constructor(...fields: BatchTuple) {
@@ -44,6 +58,47 @@ export class Batch implements Iterable<BatchTuple[number]> {
       this.particleIndices,
       this.imageIndices,
     ] = fields;
+  }
+
+  // By these, TypeScript gives each element of a destructured batch its type.
+  /** The images. */
+  get 0(): ImageStack {
+    return this.images;
+  }
+
+  /** The rotation matrices. */
+  get 1(): NdArray {
+    return this.rotationMatrices;
+  }
+
+  /** The translations. */
+  get 2(): NdArray {
+    return this.translations;
+  }
+
+  /** The CTF rows. */
+  get 3(): NdArray {
+    return this.ctfParams;
+  }
+
+  /** The noise variance, or null. */
+  get 4(): NdArray | null {
+    return this.noiseVariance;
+  }
+
+  /** The local particles. */
+  get 5(): Int32Array {
+    return this.particleIndices;
+  }
+
+  /** The local images. */
+  get 6(): Int32Array {
+    return this.imageIndices;
+  }
+
+  /** Gives the memory of the images to a later batch of the same walk. */
+  [Symbol.dispose](): void {
+    this.#release?.();
   }
 
   /** Number of images, B. */

@@ -8,7 +8,7 @@ const SOURCE_COLUMNS = 8;
 const STORED_COLUMNS = 9;
 
 /** Pixel sizes of a set may differ by this much, in Å. */
-const PIXEL_SIZE_TOLERANCE = 1e-6;
+const PIXEL_SIZE_TOLERANCE = 1e-8;
 
 /**
  * CTF rows as a dataset keeps them: without the pixel size, with B-factor 0

@@ -13,20 +13,22 @@ import {
  * Half-sets that a caller or a file states, checked against the number of
  * images and restricted to `ind`; order kept.
  *
+ * @param imagesDigest Digest of the images, held against that of a file.
  * @throws {ArgumentError} if they are no pair, overlap, repeat rows, are empty,
- * or were made for a file of another length.
+ * or were made for other images.
  * @throws {IndexError} if they name rows the file does not have.
  */
 export async function explicitHalfsets(
   halfsets: string | IndexLikeValue,
   nTotal: number,
   ind: Int32Array | null,
+  imagesDigest: string | null = null,
 ): Promise<[Int32Array, Int32Array]> {
   const source = typeof halfsets === "string"
     ? `half-sets of "${halfsets}"`
     : "given half-sets";
   const given = typeof halfsets === "string"
-    ? await readHalfsetFile(halfsets, nTotal)
+    ? await readHalfsetFile(halfsets, nTotal, imagesDigest)
     : halfsets;
   if (!isPair(given)) {
     throw new ArgumentError(
@@ -76,14 +78,25 @@ export function checkHalfsets(
 async function readHalfsetFile(
   path: string,
   nTotal: number,
+  imagesDigest: string | null,
 ): Promise<IndexLikeValue> {
-  const { indices, nImages } = await readIndexFile(path);
-  if (nImages === null || nImages === nTotal) return indices;
+  const file = await readIndexFile(path);
+  if (file.nImages !== null && file.nImages !== nTotal) {
+    throw new ArgumentError(
+      "halfsets-other-file",
+      `Cannot use the half-sets of "${path}": they were made for a file of ` +
+        `${file.nImages} images, this one has ${nTotal}`,
+      { label: "halfsets", expected: nTotal, actual: file.nImages },
+    );
+  }
+  const isOther = file.imagesDigest !== null && imagesDigest !== null &&
+    file.imagesDigest !== imagesDigest;
+  if (!isOther) return file.indices;
   throw new ArgumentError(
     "halfsets-other-file",
-    `Cannot use the half-sets of "${path}": they were made for a file of ` +
-      `${nImages} images, this one has ${nTotal}`,
-    { label: "halfsets", expected: nTotal, actual: nImages },
+    `Cannot use the half-sets of "${path}": they were made for other image ` +
+      `names, or for these in another order; split this file anew`,
+    { label: "halfsets", expected: imagesDigest, actual: file.imagesDigest },
   );
 }
 

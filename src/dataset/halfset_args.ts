@@ -42,10 +42,33 @@ export interface HalfsetArgs {
   /** Dose per tilt in e⁻/Å². */
   readonly dosePerTilt?: number | null | undefined;
   /** Whether the stored images were multiplied by their CTF. */
-  readonly premultipliedCtf?: boolean | undefined;
+  readonly premultipliedCtf?: boolean | null | undefined;
   /** Side to crop the images to. */
   readonly downsample?: number | null | undefined;
 }
+
+/** Every name of {@linkcode HalfsetArgs}. */
+export const HALFSET_ARGS: readonly string[] = [
+  "particles",
+  "halfsets",
+  "ind",
+  "tiltInd",
+  "ntilts",
+  "nImages",
+  "splitRandomSeed",
+  "poses",
+  "ctf",
+  "datadir",
+  "stripPrefix",
+  "uninvertData",
+  "padding",
+  "tiltSeries",
+  "tiltSeriesCtf",
+  "anglePerTilt",
+  "dosePerTilt",
+  "premultipliedCtf",
+  "downsample",
+];
 
 /** Fields of {@linkcode HalfsetDatasetSpec}; only the file is required. */
 export interface HalfsetDatasetSpecFields {
@@ -71,8 +94,13 @@ export interface HalfsetDatasetSpecFields {
   readonly anglePerTilt?: number | null | undefined;
   /** Dose per tilt in e⁻/Å². @default {null} */
   readonly dosePerTilt?: number | null | undefined;
-  /** Whether the stored images were multiplied by their CTF. @default {false} */
-  readonly premultipliedCtf?: boolean | undefined;
+  /**
+   * Whether the stored images were multiplied by their CTF; null: as the
+   * particle file says.
+   *
+   * @default {null}
+   */
+  readonly premultipliedCtf?: boolean | null | undefined;
   /** Leading part to take off the image paths. @default {null} */
   readonly stripPrefix?: string | null | undefined;
   /** Side to crop the images to. @default {null} */
@@ -137,8 +165,8 @@ export class HalfsetDatasetSpec {
   readonly anglePerTilt: number | null;
   /** Dose per tilt in e⁻/Å². */
   readonly dosePerTilt: number | null;
-  /** Whether the stored images were multiplied by their CTF. */
-  readonly premultipliedCtf: boolean;
+  /** Whether the stored images were multiplied by their CTF; null: ask the file. */
+  readonly premultipliedCtf: boolean | null;
   /** Leading part to take off the image paths. */
   readonly stripPrefix: string | null;
   /** Side to crop the images to. */
@@ -162,7 +190,7 @@ export class HalfsetDatasetSpec {
     this.tiltSeriesCtf = fields.tiltSeriesCtf ?? null;
     this.anglePerTilt = fields.anglePerTilt ?? null;
     this.dosePerTilt = fields.dosePerTilt ?? null;
-    this.premultipliedCtf = fields.premultipliedCtf ?? false;
+    this.premultipliedCtf = fields.premultipliedCtf ?? null;
     this.stripPrefix = fields.stripPrefix ?? null;
     this.downsampleD = fields.downsampleD ?? null;
     Object.freeze(this);

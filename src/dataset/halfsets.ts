@@ -3,19 +3,46 @@
  *
  * @module
  */
-import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import {
+  ArgumentError,
+  ArgumentTypeError,
+  type Diagnostic,
+} from "../core/errors.ts";
 import {
   type IndexSelection,
   normalizeImageIndices,
   sortedUnique,
 } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
+import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { tiltSeriesUnsupported } from "../images/image_backends.ts";
 import { checkCtfMode } from "./ctf_mode.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
-import { type HalfsetArgs, HalfsetDatasetSpec } from "./halfset_args.ts";
+import {
+  HALFSET_ARGS,
+  type HalfsetArgs,
+  HalfsetDatasetSpec,
+} from "./halfset_args.ts";
 import { type LoadDatasetOptions, openDataset } from "./load_dataset.ts";
 import { type ParticleSplit, splitParticles } from "./split_particles.ts";
+
+/** Options of {@linkcode getSplitTiltIndices}. */
+export interface SplitTiltIndicesOptions {
+  /** Images to use. */
+  readonly indFile?: string | IndexLikeValue | null | undefined;
+  /** Particles to use. */
+  readonly tiltIndFile?: string | IndexLikeValue | null | undefined;
+  /** Tilts to use of each particle. */
+  readonly ntilts?: number | null | undefined;
+  /** Folder that relative image paths start from. */
+  readonly datadir?: string | null | undefined;
+  /** Halves as two lists of particles. */
+  readonly particleHalfsetIndicesFile?:
+    | string
+    | IndexLikeValue
+    | null
+    | undefined;
+}
 
 /**
  * Splits tilt series by particle. This version has the signature only.
@@ -24,6 +51,7 @@ import { type ParticleSplit, splitParticles } from "./split_particles.ts";
  */
 export function getSplitTiltIndices(
   particlesFile: string,
+  _options: SplitTiltIndicesOptions = {},
 ): Promise<[Int32Array, Int32Array]> {
   return Promise.reject(tiltSeriesUnsupported(particlesFile));
 }
@@ -46,6 +74,7 @@ export async function resolveHalfsetIndices(
 }
 
 async function splitByArgs(args: HalfsetArgs): Promise<ParticleSplit> {
+  checkOptions("resolveHalfsetIndices", args, HALFSET_ARGS);
   checkCtfMode(args.particles, args);
   const split = await splitParticles(args.particles, {
     halfsets: args.halfsets,
@@ -55,10 +84,19 @@ async function splitByArgs(args: HalfsetArgs): Promise<ParticleSplit> {
     stripPrefix: args.stripPrefix,
   });
   const limit = args.nImages ?? 0;
+  if (!Number.isInteger(limit)) throw badLimit(limit);
   if (limit <= 0) return split;
   const [a, b] = split.halfsets;
   const most = Math.floor(limit / 2);
   return { ...split, halfsets: [a.slice(0, most), b.slice(0, most)] };
+}
+
+function badLimit(limit: number): ArgumentTypeError {
+  return new ArgumentTypeError(
+    "n-images",
+    `Cannot use "${limit}" images: nImages must be an integer`,
+    { label: "nImages", actual: limit },
+  );
 }
 
 /** Options of {@linkcode loadHalfsetDataset}. */
@@ -201,6 +239,6 @@ export async function loadHalfsetDatasetFromArgs(
 
 function datasetOptions(spec: HalfsetDatasetSpec): LoadDatasetOptions {
   const { particlesFile: _file, nImages: _nImages, ...options } = spec;
-  // False says "not stated": the file itself may say that it is.
-  return { ...options, premultipliedCtf: spec.premultipliedCtf || undefined };
+  // Null says "not stated": the file itself may say it.
+  return { ...options, premultipliedCtf: spec.premultipliedCtf ?? undefined };
 }

@@ -18,6 +18,9 @@ export type HalfsetIndices = readonly [Int32Array, Int32Array];
  * The index domains of a dataset: its local images and particles, where they
  * stand in the file, and to which half they belong. The base of
  * {@linkcode AnnotatedImages}.
+ *
+ * Methods about halves throw `ArgumentError` `no-halfsets` where there are
+ * none, and `IndexError` `halfset-id` for an id that is neither 0 nor 1.
  */
 export abstract class IndexedImages {
   /** Mapping between local and original images and groups. */
@@ -151,7 +154,9 @@ export abstract class IndexedImages {
   /**
    * Copies of the rows of `array` that belong to each half.
    *
-   * @param array One row for each local image, or for each local particle.
+   * @param array One row for each local image; with `perParticle`, for each
+   * local particle.
+   * @throws {ArgumentError} `row-count` for another number of rows.
    */
   splitHalfsetArray<T extends NumericArray>(
     array: NdArray<T>,

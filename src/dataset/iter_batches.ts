@@ -9,7 +9,7 @@ import {
   type NoiseModel,
   type NoiseValues,
 } from "../physics/mod.ts";
-import { Batch } from "./batch.ts";
+import { Batch, whenDisposed } from "./batch.ts";
 import { imagesOf } from "./dataset_parts.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 import { type HalfsetId, halfsetImages } from "./halfset_views.ts";
@@ -119,9 +119,10 @@ async function* withMetadata(
   batches: AsyncIterable<SourceBatch>,
   noise: (imageIds: Int32Array) => NdArray | null,
 ): AsyncGenerator<Batch, void, undefined> {
-  for await (const { images, groupIds, imageIds } of batches) {
+  for await (const read of batches) {
+    const { images, groupIds, imageIds } = read;
     const rows = dataset.metadata.getBatch(imageIds);
-    yield new Batch(
+    const batch = new Batch(
       images,
       rows.rotationMatrices,
       rows.translations,
@@ -130,5 +131,7 @@ async function* withMetadata(
       groupIds,
       imageIds,
     );
+    whenDisposed(batch, () => read[Symbol.dispose]());
+    yield batch;
   }
 }

@@ -12,6 +12,7 @@ import type { StarFile } from "../metadata/star_file.ts";
 import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
 import { imageSizeDisagreement } from "./image_size_check.ts";
 import type { MetadataFiles } from "./metadata_files.ts";
+import { checkSameImages } from "./same_images.ts";
 
 /** Values that replace what the file says, or that it does not say. */
 export type CtfOverrides = Pick<
@@ -45,7 +46,7 @@ export interface LoadedMetadata {
  */
 export function loadMetadata(
   source: ImageSource,
-  files: Pick<MetadataFiles, "poses" | "ctf">,
+  files: MetadataFiles,
   ind: IndexSelection | null | undefined,
   overrides: CtfOverrides = {},
 ): LoadedMetadata {
@@ -62,8 +63,8 @@ export function loadMetadata(
     apix,
     imageSize: sizeFor(files.poses),
   });
-  const ctfRows = rowsOf(files.ctf, source.nImages, ind, "CTF parameters");
-  const poseRows = rowsOf(files.poses, source.nImages, ind, "poses");
+  const ctfRows = rowsOf(files, "ctf", source.nImages, ind);
+  const poseRows = rowsOf(files, "poses", source.nImages, ind);
   const ctfTable = take(ctf, ctfRows);
   const translations = take(poses.translations, poseRows);
   for (let i = 0; i < translations.data.length; i++) translations.data[i] *= D;
@@ -87,21 +88,29 @@ export function loadMetadata(
 
 /** Rows of a table for the images loaded; null for all in their order. */
 function rowsOf(
-  star: StarFile,
+  files: MetadataFiles,
+  kind: "poses" | "ctf",
   nImages: number,
   ind: IndexSelection | null | undefined,
-  what: string,
 ): Int32Array | null {
-  if (ind !== null && ind !== undefined) {
-    return normalizeIndices(ind, star.length, { name: "ind" });
+  const star = files[kind];
+  const what = kind === "ctf" ? "CTF parameters" : "poses";
+  const isSelected = ind !== null && ind !== undefined;
+  const expected = files.particles?.length ??
+    (isSelected ? star.length : nImages);
+  if (star.length !== expected) {
+    throw new ArgumentError(
+      "row-count",
+      `Cannot take the ${what} of ${expected} images from "${star.path}": it ` +
+        `has ${star.length} rows`,
+      { expected, actual: star.length },
+    );
   }
-  if (star.length === nImages) return null;
-  throw new ArgumentError(
-    "row-count",
-    `Cannot take the ${what} of ${nImages} images from "${star.path}": it ` +
-      `has ${star.length} rows`,
-    { expected: nImages, actual: star.length },
-  );
+  const rows = isSelected
+    ? normalizeIndices(ind, star.length, { name: "ind" })
+    : null;
+  if (files.particles) checkSameImages(files.particles, star, rows, what);
+  return rows;
 }
 
 function take(

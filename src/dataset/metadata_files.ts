@@ -30,7 +30,7 @@ export async function readMetadataFiles(
   },
 ): Promise<MetadataFiles> {
   const particles = imageFileKind(particlesFile) === "star"
-    ? await StarFile.load(particlesFile, { block })
+    ? await StarFile.load(particlesFile, { block, readFirstHeader: false })
     : null;
   const table = async (
     path: string | null | undefined,
@@ -55,7 +55,9 @@ export async function readMetadataFiles(
 }
 
 async function readTable(path: string): Promise<StarFile> {
-  if (/\.star$/i.test(path)) return await StarFile.load(path);
+  if (/\.star$/i.test(path)) {
+    return await StarFile.load(path, { readFirstHeader: false });
+  }
   throw new UnsupportedError(
     "metadata-unsupported",
     `Cannot read poses or CTF parameters from "${path}": this version reads ` +

@@ -48,7 +48,7 @@ export async function readRelionHalfsetsFromStar(
     return { halfsets: null, nTotal: null, diagnostics: [] };
   }
   const star = typeof particles === "string"
-    ? await StarFile.load(particles)
+    ? await StarFile.load(particles, { readFirstHeader: false })
     : particles;
   const nTotal = star.length;
   if (!star.df.has(COLUMN)) return { halfsets: null, nTotal, diagnostics: [] };

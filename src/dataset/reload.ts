@@ -49,6 +49,6 @@ export async function reopenImages(
     mrc: info.mrc,
     starFile: block === null
       ? undefined
-      : await StarFile.load(particlesFile, { block }),
+      : await StarFile.load(particlesFile, { block, readFirstHeader: false }),
   });
 }

@@ -5,6 +5,7 @@ import { imageCount } from "../images/load_images.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { explicitHalfsets } from "./explicit_halfsets.ts";
 import { getSplitIndices, loadSelection } from "./random_halfsets.ts";
+import { imagesDigest } from "./images_digest.ts";
 import { readRelionHalfsetsFromStar } from "./relion_halfsets.ts";
 
 /** Options of {@linkcode splitParticles}. */
@@ -40,6 +41,8 @@ export interface ParticleSplit {
   readonly particlesFile: string;
   /** Images of the file. */
   readonly nImages: number;
+  /** SHA-256 of the image names of a STAR file, else null. */
+  readonly imagesDigest: string | null;
   /** How the halves were found. */
   readonly method: "file" | "_rlnRandomSubset" | "random";
   /** Seed of a random split, else null. */
@@ -98,7 +101,7 @@ export async function splitParticles(
   const { halfsets, ind, datadir, stripPrefix, block } = options;
   const method = checkMethod(options);
   const star = /\.star$/i.test(particlesFile)
-    ? await StarFile.load(particlesFile, { block })
+    ? await StarFile.load(particlesFile, { block, readFirstHeader: false })
     : null;
   const nImages = star?.length ??
     await imageCount(particlesFile, { datadir, stripPrefix });
@@ -109,6 +112,7 @@ export async function splitParticles(
   const common = {
     particlesFile,
     nImages,
+    imagesDigest: star === null ? null : await imagesDigest(star),
     seed: null,
     diagnostics: [
       ...(star?.diagnostics ?? []),
@@ -117,7 +121,12 @@ export async function splitParticles(
     ...(block === undefined ? {} : { block }),
   };
   if (isGiven(halfsets)) {
-    const halves = await explicitHalfsets(halfsets, nImages, selection);
+    const halves = await explicitHalfsets(
+      halfsets,
+      nImages,
+      selection,
+      common.imagesDigest,
+    );
     return { ...common, method: "file", halfsets: halves };
   }
   if (relion?.halfsets) {

@@ -77,6 +77,7 @@ export function halfsetRecord(split: ParticleSplit): Record<string, unknown> {
     version: 1,
     particles: resolve(split.particlesFile),
     nImages: split.nImages,
+    imagesDigest: split.imagesDigest,
     method: split.method,
     seed: split.seed,
     halfsets: split.halfsets.map((half) => Array.from(half)),
@@ -96,7 +97,10 @@ async function writeStar(
       { actual: path },
     );
   }
-  const star = await StarFile.load(split.particlesFile, { block });
+  const star = await StarFile.load(split.particlesFile, {
+    block,
+    readFirstHeader: false,
+  });
   if (star.length !== split.nImages) {
     throw new ArgumentError(
       "halfsets-other-file",

@@ -76,13 +76,8 @@ export async function createImageSource(
   );
   const info: Partial<ImageSourceInfo> = {
     particlesFile,
-    datadir: options.datadir ?? null,
     tiltSeriesCtf: options.tiltSeriesCtf ?? null,
     sortWithBfac: options.sortWithBfac ?? false,
-    stripPrefix: options.stripPrefix ?? null,
-    downsampleD: options.downsampleD ?? null,
-    dtype: options.dtype ?? "complex64",
-    ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
   };
   return new BackendImageSource(backend, { info });
 }

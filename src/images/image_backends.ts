@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { OpeningInfo } from "./image_source_info.ts";
 import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
@@ -46,8 +47,8 @@ export class ParticleImageDataset implements AsyncDisposable {
   readonly loader: ImageLoader;
   /** Side of the images as stored, in pixels, before any cropping. */
   readonly nativeImageSize: number;
-  /** Whether images are read when they are asked for. */
-  readonly lazy: boolean;
+  /** How the images were opened; what a reload needs. */
+  readonly openedWith: OpeningInfo;
   /** Always 0. */
   readonly padding: 0 = 0;
   readonly #processor: ImageProcessor;
@@ -60,7 +61,14 @@ export class ParticleImageDataset implements AsyncDisposable {
   ) {
     this.loader = images.loader;
     this.nativeImageSize = images.nativeImageSize;
-    this.lazy = options.lazy ?? true;
+    this.openedWith = {
+      datadir: options.datadir ?? null,
+      lazy: options.lazy ?? true,
+      stripPrefix: options.stripPrefix ?? null,
+      downsampleD: options.downsampleD ?? null,
+      dtype: options.dtype ?? "complex64",
+      ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
+    };
     this.#processor = new ImageProcessor(this.imageSize, options.dtype);
     this.#dataMultiplier = options.invertData ? -1 : 1;
   }
@@ -101,6 +109,11 @@ export class ParticleImageDataset implements AsyncDisposable {
     checkComplexType(options.dtype ?? "complex64");
     const images = await openParticleImages(imageFile, options);
     return new ParticleImageDataset(images, options);
+  }
+
+  /** Whether images are read when they are asked for. */
+  get lazy(): boolean {
+    return this.openedWith.lazy;
   }
 
   /** Side of the images in pixels. */
@@ -226,6 +239,24 @@ export class ParticleImageDataset implements AsyncDisposable {
   }
 }
 
+/** Options of {@linkcode TiltSeriesDataset.open}. */
+export interface TiltSeriesDatasetOptions extends ParticleImageDatasetOptions {
+  /** Tilts to use of each particle. */
+  readonly numTilts?: number | null | undefined;
+  /** Draw the tilts at random. */
+  readonly randomTilts?: boolean | undefined;
+  /** Acceleration voltage in kV. */
+  readonly voltage?: number | null | undefined;
+  /** Dose per tilt in e⁻/Å². */
+  readonly dosePerTilt?: number | null | undefined;
+  /** Angle between tilts in degrees. */
+  readonly anglePerTilt?: number | null | undefined;
+  /** Accepted for the reference's sake. */
+  readonly expectedRes?: number | null | undefined;
+  /** Order of the tilts: by dose or by B-factor. */
+  readonly tiltFileOption?: "relion5" | "warp" | undefined;
+}
+
 /**
  * Images of tilt series, grouped by particle. This version has the type only:
  * opening one throws.
@@ -238,7 +269,7 @@ export class TiltSeriesDataset extends ParticleImageDataset {
    */
   static override open(
     imageFile: string | StarFile,
-    _options: ParticleImageDatasetOptions = {},
+    _options: TiltSeriesDatasetOptions = {},
   ): Promise<TiltSeriesDataset> {
     const path = typeof imageFile === "string" ? imageFile : imageFile.path;
     return Promise.reject(tiltSeriesUnsupported(path ?? undefined));

@@ -92,6 +92,13 @@ export class ImageProcessor {
     const values = this.imageSize * width;
     const out = this.#output(options.out, 2 * count * values);
     const mask = options.applyImageMask ? this.imageMask.data : null;
+    const { data } = images;
+    const isFloat = data instanceof Float32Array ||
+      data instanceof Float64Array;
+    if (sign === 1 && mask === null && isFloat) {
+      this.#fft[layout](data, count, out);
+      return complexArray(out, [count, values]);
+    }
     const pixels = this.imageSize ** 2;
     for (let image = 0; image < count; image++) {
       const prepared = this.#prepare(images.data, image * pixels, sign, mask);

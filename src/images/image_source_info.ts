@@ -31,16 +31,21 @@ export interface ImageSourceInfo {
   readonly mrc?: ReadMrcHeaderOptions;
 }
 
+/** The part of it that a backend knows. */
+export type OpeningInfo = Pick<
+  ImageSourceInfo,
+  "datadir" | "lazy" | "stripPrefix" | "downsampleD" | "dtype" | "mrc"
+>;
+
 /** What holds of a source that was made of an open backend. */
-export const DEFAULT_INFO: Omit<ImageSourceInfo, "lazy" | "invertData"> = {
+export const DEFAULT_INFO: Omit<
+  ImageSourceInfo,
+  keyof OpeningInfo | "invertData"
+> = {
   particlesFile: null,
-  datadir: null,
   tiltSeries: false,
   tiltSeriesCtf: null,
   dosePerTilt: null,
   anglePerTilt: null,
   sortWithBfac: false,
-  stripPrefix: null,
-  downsampleD: null,
-  dtype: "complex64",
 };

@@ -140,6 +140,11 @@ export abstract class ImageSource implements AsyncDisposable {
     return this.indexLayout.groupLocalImageIndices;
   }
 
+  /** Local images of each group: another name of `tiltParticles`. */
+  get particleTilts(): readonly Int32Array[] | null {
+    return this.tiltParticles;
+  }
+
   /**
    * Raw images at local positions, shape [k, D, D].
    *
@@ -150,6 +155,18 @@ export abstract class ImageSource implements AsyncDisposable {
   async images(selection: IndexSelection): Promise<ImageStack> {
     const local = normalizeIndices(selection, this.nImages);
     return await this.#backend.get(local.map((i) => this.#positions[i]));
+  }
+
+  /**
+   * Reads raw images at local positions into memory of the caller.
+   *
+   * @throws {IndexError} if a position lies outside 0 … n−1.
+   * @throws {ArgumentError} if `out` is too small.
+   */
+  async readInto(selection: IndexSelection, out: Float32Array): Promise<void> {
+    const local = normalizeIndices(selection, this.nImages);
+    const positions = local.map((i) => this.#positions[i]);
+    await this.#backend.loader.readInto(positions, out);
   }
 
   /** One image with its local id twice, `[images (1×D×D), index, index]`. */
@@ -260,7 +277,7 @@ export class BackendImageSource extends ImageSource {
   override get info(): ImageSourceInfo {
     return {
       ...DEFAULT_INFO,
-      lazy: this.backend.lazy,
+      ...this.backend.openedWith,
       ...this.#info,
       invertData: this.backend.invertData,
     };

@@ -1,3 +1,5 @@
+import { realpath } from "node:fs/promises";
+import { dirname, resolve } from "@std/path/posix";
 import { forEachConcurrently } from "../core/concurrency.ts";
 import { DataFormatError, type Diagnostic } from "../core/errors.ts";
 import {
@@ -52,7 +54,33 @@ export async function locateStacks(
       searches[i] = await findStack(root, name, { upward: !datadir });
     },
   );
-  return { names, root, searches };
+  const target = datadir ? null : await linkedRoot(metadataPath, searches);
+  if (target === null) return { names, root, searches };
+  // The link may lie anywhere: the project is where the file itself is.
+  const linked = await Promise.all(
+    searches.map((search, i) =>
+      search.found === null
+        ? findStack(target, names[i], { upward: true })
+        : search
+    ),
+  );
+  const helps = linked.some((search, i) => search.found !== searches[i].found);
+  return { names, root, searches: helps ? linked : searches };
+}
+
+/** Folder of the file that a link stands for, if stacks are missing. */
+async function linkedRoot(
+  metadataPath: string,
+  searches: readonly StackSearch[],
+): Promise<string | null> {
+  if (searches.every(({ found }) => found !== null)) return null;
+  try {
+    const target = await realpath(metadataPath);
+    return target === resolve(metadataPath) ? null : dirname(target);
+  } catch {
+    // Not there, or the target may not be looked at.
+    return null;
+  }
 }
 
 /** Stacks that were found, and how where not as written. */

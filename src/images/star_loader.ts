@@ -47,7 +47,9 @@ export class StarLoader extends MultiMRCLoader {
     options: MultiMRCLoaderOptions = {},
   ): Promise<StarLoader> {
     checkOptions("StarLoader.open", options, MULTI_MRC_OPTIONS);
-    const file = typeof star === "string" ? await StarFile.load(star) : star;
+    const file = typeof star === "string"
+      ? await StarFile.load(star, { readFirstHeader: false })
+      : star;
     const path = file.path ?? "<memory>.star";
     const table = parseImageNames(file.df, { path });
     return await openLoader(

@@ -5,6 +5,7 @@
  */
 import { readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { setImmediate } from "node:timers";
 import { DataFormatError } from "../core/errors.ts";
 import { fileError, folderError } from "./file_errors.ts";
 
@@ -106,7 +107,7 @@ class FileSource implements ByteSource {
         return bytesRead;
       }
       if (performance.now() - this.#lastYield > YIELD_EVERY_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await new Promise((resolve) => setImmediate(resolve));
         this.#lastYield = performance.now();
       }
       return readSync(handle.fd, target, start, length, offset);

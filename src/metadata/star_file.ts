@@ -174,10 +174,11 @@ export class StarFile {
   get resolution(): Int32Array | null {
     const stated = this.getOpticsValues(IMAGE_SIZE, "float32");
     if (stated !== null) {
-      return Int32Array.from(
-        stated,
-        (side) => side > 0 && side < 2 ** 31 ? side : 0,
-      );
+      const sizes = new Int32Array(stated.length);
+      for (let i = 0; i < sizes.length; i++) {
+        if (stated[i] > 0 && stated[i] < 2 ** 31) sizes[i] = stated[i];
+      }
+      return sizes;
     }
     return this.#firstImageSize === null
       ? null

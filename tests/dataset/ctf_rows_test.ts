@@ -23,7 +23,7 @@ Deno.test("storedCtfRows() drops the pixel size, adds B-factor and contrast", ()
 
 Deno.test("commonVoxelSize() gives the first size if all agree", () => {
   assertEquals(commonVoxelSize(table(1.5), "a.star"), 1.5);
-  assertEquals(commonVoxelSize(table(1.5, 1.5 + 9e-7), "a.star"), 1.5);
+  assertEquals(commonVoxelSize(table(1.5, 1.5 + 9e-9), "a.star"), 1.5);
 });
 
 Deno.test("commonVoxelSize() names the sizes that differ", () => {
@@ -37,7 +37,7 @@ Deno.test("commonVoxelSize() names the sizes that differ", () => {
 
 Deno.test("commonVoxelSize() notices a difference just above rounding", () => {
   assertThrows(
-    () => commonVoxelSize(table(1.5, 1.50001), "a.star"),
+    () => commonVoxelSize(table(1.5, 1.5 + 2e-8), "a.star"),
     DataFormatError,
   );
 });

@@ -72,6 +72,24 @@ Deno.test("explicitHalfsets() refuses half-sets of another file", async () => {
   assertEquals(await code(path), "halfsets-other-file");
 });
 
+Deno.test("explicitHalfsets() knows the images a file was made for", async () => {
+  await using folder = await temporaryFolder();
+  const path = await folder.write(
+    "halves.json",
+    '{"nImages": 5, "imagesDigest": "ab", "halfsets": [[3, 0], [1, 4]]}',
+  );
+  for (const digest of ["ab", null]) {
+    const given = await explicitHalfsets(path, 5, null, digest);
+    assertEquals(given.map(list), [[3, 0], [1, 4]]);
+  }
+  const error = await assertRejects(
+    () => explicitHalfsets(path, 5, null, "cd"),
+    ArgumentError,
+    "another order",
+  );
+  assertEquals(error.code, "halfsets-other-file");
+});
+
 Deno.test("explicitHalfsets() refuses what is no pair of lists", async () => {
   await using folder = await temporaryFolder();
   for (const given of [[], [[0]], [[0], [1], [2]], [0, 1], [true, false]]) {

@@ -18,7 +18,7 @@ const DEFAULTS = {
   tiltSeriesCtf: null,
   anglePerTilt: null,
   dosePerTilt: null,
-  premultipliedCtf: false,
+  premultipliedCtf: null,
   stripPrefix: null,
   downsampleD: null,
 };

@@ -12,7 +12,7 @@ Deno.test("loadMetadata() takes rows as the images were selected", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   const file = await StarFile.load(star);
-  const files = { poses: file, ctf: file };
+  const files = { particles: file, poses: file, ctf: file };
   await using source = await createImageSource(star, { ind: [5, 2] });
   const { metadata, voxelSize, diagnostics } = loadMetadata(
     source,
@@ -23,7 +23,7 @@ Deno.test("loadMetadata() takes rows as the images were selected", async () => {
   assertEquals(list(metadata.getCtfColumn(0)), [15050, 15020]);
   assertEquals([voxelSize, diagnostics], [1.5, []]);
   const error = assertThrows(
-    () => loadMetadata(source, files, null),
+    () => loadMetadata(source, { ...files, particles: null }, null),
     ArgumentError,
     "CTF parameters of 2 images",
   );
@@ -39,7 +39,7 @@ Deno.test("loadMetadata() takes the size of the stacks where none is stated", as
   await using source = await createImageSource(star, { downsampleD: 4 });
   const { metadata, voxelSize, diagnostics } = loadMetadata(
     source,
-    { poses: file, ctf: file },
+    { particles: file, poses: file, ctf: file },
     null,
   );
   // 8 px of 1.5 Å are 4 px of 3 Å; −1.5 Å are −0.5 px.
@@ -56,7 +56,11 @@ Deno.test("loadMetadata() scales poses by the size their own file states", async
     await rewrite(folder, star, "binned.star", [" 1.5 8", " 3 4"]),
   );
   await using source = await createImageSource(star);
-  const { metadata, voxelSize } = loadMetadata(source, { poses, ctf }, null);
+  const { metadata, voxelSize } = loadMetadata(
+    source,
+    { particles: ctf, poses, ctf },
+    null,
+  );
   // −1.5 Å are −0.5 px of 4, so −1/8 of the box, so −1 px of 8.
   assertEquals(list(metadata.translations.data).slice(2, 4), [0.5, -1]);
   assertEquals(voxelSize, 1.5);

@@ -47,4 +47,8 @@ Deno.test("readPremultiplied() looks at the rows in use", () => {
     readPremultiplied(mixed, Int32Array.of(1)),
     { all: false, diagnostics: [] },
   );
+  assertEquals(
+    readPremultiplied(mixed, Int32Array.of()),
+    { all: false, diagnostics: [] },
+  );
 });

@@ -6,8 +6,10 @@ import {
   IndexError,
   loadDataset,
   ndArray,
+  VariableRadialNoiseModel,
 } from "../../mod.ts";
 import { createImageSource } from "../../src/images/create_image_source.ts";
+import { canListOpenFiles, openFilesBelow } from "../support/open_files.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list, simulated, toldMetadata } from "../support/simulation.ts";
 import { rewrite } from "../support/star_set.ts";
@@ -154,6 +156,24 @@ Deno.test("reloadFromOriginalImages() needs images and their file", async () => 
   });
   await using reload = await named.reloadFromOriginalImages([2]);
   assertEquals(reload.translations.data[0], 2);
+});
+
+Deno.test({
+  name: "reloadFromOriginalImages() closes the files if it fails",
+  ignore: !canListOpenFiles,
+  fn: async () => {
+    await using folder = await temporaryFolder();
+    const { star } = await writeParticleSet(folder);
+    await using dataset = await loadDataset(star);
+    const before = await openFilesBelow(folder.path);
+    // A model of fewer images than the dataset has.
+    dataset.noise = new VariableRadialNoiseModel([1], [0, 0], [8, 8]);
+    await assertRejects(
+      () => dataset.reloadFromOriginalImages([0, 5]),
+      IndexError,
+    );
+    assertEquals(await openFilesBelow(folder.path), before);
+  },
 });
 
 Deno.test("a half reloads each copy of a duplicate with its own metadata", async () => {

@@ -4,6 +4,7 @@ import {
   IndexError,
   splitParticles,
   type SplitParticlesOptions,
+  writeHalfsets,
 } from "../../mod.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list } from "../support/simulation.ts";
@@ -86,6 +87,31 @@ Deno.test("splitParticles() reports what was tolerated in the file itself", asyn
   const marked = await folder.write("marked.star", `\ufeff${text}`);
   const { diagnostics } = await splitParticles(marked);
   assertEquals(diagnostics.map(({ code }) => code), ["star-bom"]);
+});
+
+Deno.test("splitParticles() refuses written halves of rows in another order", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const halves = folder.at("halves.json");
+  await writeHalfsets(halves, await splitParticles(star));
+  const [first, second] = ["000001@Stacks/s0", "000002@Stacks/s0"];
+  const sorted = await rewrite(
+    folder,
+    star,
+    "sorted.star",
+    [first, "placeholder"],
+    [second, first],
+    ["placeholder", second],
+  );
+  assertEquals((await splitParticles(star, { halfsets: halves })).nImages, 7);
+  const error = await assertRejects(
+    () => splitParticles(sorted, { halfsets: halves }),
+    ArgumentError,
+  );
+  assertEquals(error.code, "halfsets-other-file");
+  // A bare stack has no names to compare.
+  const stack = await splitParticles(folder.at("Stacks/s1.mrcs"));
+  assertEquals(stack.imagesDigest, null);
 });
 
 Deno.test("splitParticles() takes a block and remembers it", async () => {

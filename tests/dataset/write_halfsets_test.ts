@@ -35,6 +35,7 @@ Deno.test("writeHalfsets() to .json can be read back", async () => {
     version: 1,
     particles: split.particlesFile,
     nImages: 7,
+    imagesDigest: split.imagesDigest,
     method: "file",
     seed: null,
     halfsets: [[6, 0, 2], [4, 1]],

@@ -91,3 +91,17 @@ Deno.test("a missing stack is told from a dead link and a missing folder", async
     `There is no folder "${folder.at("none")}"`,
   );
 });
+
+Deno.test("a link to a STAR file finds the stacks of the file's project", async () => {
+  await using folder = await temporaryFolder();
+  await folder.write("proj/Extract/a.mrcs", mrcBytes(1, 4, () => 1));
+  await folder.write("here/.keep", "");
+  const star = await folder.write(
+    "proj/Refine3D/run.star",
+    "data_\n\nloop_\n_rlnImageName\n1@Extract/a.mrcs\n",
+  );
+  const link = folder.at("here/run.star");
+  await new Deno.Command("ln", { args: ["-s", star, link] }).output();
+  await using loader = await loadImages(link);
+  assertEquals(loader.n, 1);
+});

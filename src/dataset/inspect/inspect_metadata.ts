@@ -1,3 +1,6 @@
+import { DataFormatError } from "../../core/errors.ts";
+import { ctfFromStarFile } from "../../metadata/ctf_from_star.ts";
+import { posesFromStarFile } from "../../metadata/poses_from_star.ts";
 import type { StarFile } from "../../metadata/star_file.ts";
 import { readPremultiplied } from "../premultiplied.ts";
 import type {
@@ -18,14 +21,21 @@ const CTF = [
   "_rlnAmplitudeContrast",
 ];
 
-/** What the table of particles of a STAR file holds. */
-export function inspectMetadata(star: StarFile): MetadataReport {
+/**
+ * What the table of particles of a STAR file holds.
+ *
+ * @param box Side of the images in px, or null if it is not known.
+ */
+export function inspectMetadata(
+  star: StarFile,
+  box: number | null,
+): MetadataReport {
   return {
     block: star.df.name,
     columns: star.df.columns,
     opticsGroups: opticsGroups(star),
-    poses: poses(star),
-    ctf: ctf(star),
+    poses: poses(star, box ?? SOME_BOX),
+    ctf: ctf(star, box ?? SOME_BOX),
     halfsets: halfsets(star),
     premultipliedCtf: readPremultiplied(star).all,
   };
@@ -35,7 +45,10 @@ function has(star: StarFile, label: string): boolean {
   return star.df.has(label) || (star.dataOptics?.has(label) ?? false);
 }
 
-function poses(star: StarFile): PosesReport {
+/** Faults of values do not depend on the box. */
+const SOME_BOX = 2;
+
+function poses(star: StarFile, box: number): PosesReport {
   const missing = ANGLES.filter((label) => !has(star, label));
   const both = (x: string, y: string) => has(star, x) && has(star, y);
   const origins = both("_rlnOriginXAngst", "_rlnOriginYAngst")
@@ -43,16 +56,34 @@ function poses(star: StarFile): PosesReport {
     : both("_rlnOriginX", "_rlnOriginY")
     ? "px"
     : null;
-  return { present: missing.length === 0, missing, origins };
+  const present = missing.length === 0;
+  const fault = present ? faultOf(() => posesFromStarFile(star, box)) : null;
+  return { present, missing, origins, fault };
 }
 
-function ctf(star: StarFile): CtfReport {
+/** What keeps values from being read; the pixel size may come as an option. */
+function faultOf(read: () => unknown): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error;
+    return error.code === "apix-missing" ? null : error.message;
+  }
+}
+
+function ctf(star: StarFile, box: number): CtfReport {
   const missing = CTF.filter((label) => !has(star, label));
+  const present = missing.length === 0;
+  const fault = present
+    ? faultOf(() => ctfFromStarFile(star, box, { apix: 1 }))
+    : null;
   return {
-    present: missing.length === 0,
+    present,
     missing,
-    defocusRange: defocusRange(star),
+    defocusRange: present && fault === null ? defocusRange(star) : null,
     phaseShift: has(star, "_rlnPhaseShift"),
+    fault,
   };
 }
 

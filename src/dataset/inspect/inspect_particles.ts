@@ -73,25 +73,33 @@ async function inspectStar(
   path: string,
   options: InspectOptions,
 ): Promise<ParticlesReport> {
-  const star = await StarFile.load(path, { block: options.block });
+  const star = await StarFile.load(path, {
+    block: options.block,
+    readFirstHeader: false,
+  });
   const table = star.length === 0
     ? stacksAlone([])
     : parseImageNames(star.df, { path });
   const stacks = await inspectStacks(path, table, options);
-  const stated = onlyValue(star.resolution);
   const { boxes } = stacks.report;
   const stackBox = onlyValue(boxes);
-  const box = boxes.length === 0 ? stated : stackBox;
+  const box = boxes.length === 0 ? onlyValue(star.resolution) : stackBox;
+  const metadata = inspectMetadata(star, box);
+  const pixelSizes = pixelSizesAt(star, box);
+  const whole = summary(path, stacks, star.length, [
+    ...star.diagnostics,
+    ...readPremultiplied(star).diagnostics,
+    ...(stackBox === null ? [] : imageSizeDisagreement(star, stackBox)),
+  ]);
   return {
-    ...summary(path, stacks, star.length, [
-      ...star.diagnostics,
-      ...readPremultiplied(star).diagnostics,
-      ...(stackBox === null ? [] : imageSizeDisagreement(star, stackBox)),
-    ]),
+    ...whole,
     format: star.hasOptics ? "RELION 3.1 STAR" : "RELION 3.0 STAR",
     box,
-    pixelSize: pixelSizeAt(onlyValue(star.apix), stated, box),
-    metadata: inspectMetadata(star),
+    pixelSize: onlyValue(pixelSizes),
+    pixelSizes,
+    metadata,
+    ok: whole.ok && metadata.poses.fault === null &&
+      metadata.ctf.fault === null,
   };
 }
 
@@ -146,6 +154,7 @@ function withoutTable(
     ...summary(path, stacks, stacks.sections, []),
     box: onlyValue(stacks.report.boxes),
     pixelSize: onlyValue(stacks.report.headerPixelSizes),
+    pixelSizes: stacks.report.headerPixelSizes,
     metadata: null,
   };
 }
@@ -170,14 +179,18 @@ function summary(
   };
 }
 
-/** Pixel size of the images as stored: the stated one scaled to their box. */
-function pixelSizeAt(
-  stated: number | null,
-  statedBox: number | null,
-  box: number | null,
-): number | null {
-  if (stated === null || statedBox === null || box === null) return stated;
-  return stated * statedBox / box;
+/** Distinct pixel sizes of the images as stored: those stated, at their box. */
+function pixelSizesAt(star: StarFile, box: number | null): number[] {
+  const sizes = star.apix;
+  if (sizes === null) return [];
+  const stated = star.resolution;
+  const scaled = Float64Array.from(
+    sizes,
+    (size, i) =>
+      stated === null || box === null ? size : size * stated[i] / box,
+  );
+  return [...new Set(scaled)].filter((size) => size > 0 && size < Infinity)
+    .sort((a, b) => a - b);
 }
 
 /** The value that all entries have, or null. */

@@ -12,6 +12,11 @@ export interface ParticlesReport {
   readonly box: number | null;
   /** Pixel size in Å if it is one for all images, or null. */
   readonly pixelSize: number | null;
+  /**
+   * The distinct pixel sizes in Å, ascending; images of several are loaded
+   * one size at a time.
+   */
+  readonly pixelSizes: readonly number[];
   /** What the table of particles says; null for a file without one. */
   readonly metadata: MetadataReport | null;
   /** The stacks the images lie in. */
@@ -68,6 +73,8 @@ export interface PosesReport {
   readonly missing: readonly string[];
   /** Unit of the origins: "Å", "px", or null without origins. */
   readonly origins: "Å" | "px" | null;
+  /** Why poses that are there cannot be read, or null. */
+  readonly fault: string | null;
 }
 
 /** Whether CTF parameters can be read. */
@@ -80,6 +87,8 @@ export interface CtfReport {
   readonly defocusRange: readonly [number, number] | null;
   /** Whether phase shifts are given. */
   readonly phaseShift: boolean;
+  /** Why CTF parameters that are there cannot be read, or null. */
+  readonly fault: string | null;
 }
 
 /** Images by half-set. */

@@ -9,6 +9,8 @@ export interface IndexFile {
   readonly indices: IndexLike;
   /** Rows of the file they were made for, if the index file says so. */
   readonly nImages: number | null;
+  /** Digest of the images they were made for, if the index file has it. */
+  readonly imagesDigest: string | null;
 }
 
 /** Version of the half-set files that `cryoset split` writes. */
@@ -41,7 +43,7 @@ export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
   const text = decode(bytes, path);
   return kind === "json"
     ? parseJson(text, path)
-    : { indices: parseLines(text, path), nImages: null };
+    : { indices: parseLines(text, path), nImages: null, imagesDigest: null };
 }
 
 /**
@@ -85,11 +87,11 @@ function parseJson(text: string, path: string): IndexFile {
       { path, cause },
     );
   }
-  const { indices, nImages } = isRecord(value)
+  const { indices, nImages, imagesDigest } = isRecord(value)
     ? readRecord(value, path)
-    : { indices: value, nImages: null };
+    : { indices: value, nImages: null, imagesDigest: null };
   if (isList(indices) || (Array.isArray(indices) && indices.every(isList))) {
-    return { indices, nImages };
+    return { indices, nImages, imagesDigest };
   }
   throw new DataFormatError(
     "index-json",
@@ -101,9 +103,9 @@ function parseJson(text: string, path: string): IndexFile {
 
 /** What a half-set file says of itself. */
 function readRecord(
-  { halfsets, nImages = null, version }: Record<string, unknown>,
+  { halfsets, nImages = null, imagesDigest, version }: Record<string, unknown>,
   path: string,
-): { indices: unknown; nImages: number | null } {
+): Omit<IndexFile, "indices"> & { readonly indices: unknown } {
   if (typeof version === "number" && version > HALFSETS_VERSION) {
     throw new UnsupportedError(
       "index-version",
@@ -112,9 +114,14 @@ function readRecord(
       { path, actual: version },
     );
   }
-  if (nImages === null) return { indices: halfsets, nImages };
-  if (Number.isSafeInteger(nImages) && nImages as number >= 0) {
-    return { indices: halfsets, nImages: nImages as number };
+  const digest = typeof imagesDigest === "string" ? imagesDigest : null;
+  const isCount = Number.isSafeInteger(nImages) && nImages as number >= 0;
+  if (nImages === null || isCount) {
+    return {
+      indices: halfsets,
+      nImages: nImages as number | null,
+      imagesDigest: digest,
+    };
   }
   throw new DataFormatError(
     "index-json",

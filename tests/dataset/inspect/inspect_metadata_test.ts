@@ -9,15 +9,21 @@ import { temporaryFolder } from "../../support/temporary.ts";
 Deno.test("inspectMetadata() tells poses, CTF, half-sets and optics groups", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
-  const report = inspectMetadata(await StarFile.load(star));
+  const report = inspectMetadata(await StarFile.load(star), 8);
   assertEquals(report.columns.length, 11);
-  assertEquals(report.poses, { present: true, missing: [], origins: "Å" });
+  assertEquals(report.poses, {
+    present: true,
+    missing: [],
+    origins: "Å",
+    fault: null,
+  });
   // Mean defocus 14500 + 10 i Å, in µm.
   assertEquals(report.ctf, {
     present: true,
     missing: [],
     defocusRange: [1.45, 1.456],
     phaseShift: false,
+    fault: null,
   });
   assertEquals(report.halfsets, {
     half1: 4,
@@ -66,17 +72,19 @@ Deno.test("inspectMetadata() names what is missing", async () => {
     ["_rlnRandomSubset", "_d"],
     ["_rlnOpticsGroupName", "_e"],
   );
-  const report = inspectMetadata(await StarFile.load(poor));
+  const report = inspectMetadata(await StarFile.load(poor), null);
   assertEquals(report.poses, {
     present: false,
     missing: ["_rlnAngleTilt"],
     origins: "px",
+    fault: null,
   });
   assertEquals(report.ctf, {
     present: false,
     missing: ["_rlnDefocusV", "_rlnVoltage"],
     defocusRange: null,
     phaseShift: true,
+    fault: null,
   });
   assertEquals(report.halfsets, null);
   const [first] = report.opticsGroups;
@@ -93,6 +101,7 @@ Deno.test("inspectMetadata() counts half-sets that cannot be used", () => {
       new StarFile({
         data: StarTable.fromColumns("", { _rlnRandomSubset: values }),
       }),
+      null,
     ).halfsets;
   assertEquals(halfsets(1, 2, 3), {
     half1: 1,
@@ -111,8 +120,13 @@ Deno.test("inspectMetadata() knows RELION 3.0 tables", () => {
       _rlnAnglePsi: [3],
     }),
   });
-  const report = inspectMetadata(star);
-  assertEquals(report.poses, { present: true, missing: [], origins: null });
+  const report = inspectMetadata(star, null);
+  assertEquals(report.poses, {
+    present: true,
+    missing: [],
+    origins: null,
+    fault: null,
+  });
   assertEquals(report.opticsGroups, []);
 });
 
@@ -126,7 +140,35 @@ Deno.test("inspectMetadata() takes groups 1, 01 and 1.0 as one", () => {
     }),
   });
   assertEquals(
-    inspectMetadata(star).opticsGroups.map(({ particles }) => particles),
+    inspectMetadata(star, null).opticsGroups.map(({ particles }) => particles),
     [3, 1, 0],
   );
+});
+
+Deno.test("inspectMetadata() says why values that are there cannot be read", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const faulty = await rewrite(
+    folder,
+    star,
+    "faulty.star",
+    [/^(000002@Stacks\/s0\S* \S+) \S+/, "$1 tilted"],
+    [" 15010 ", " nan "],
+  );
+  const { poses, ctf } = inspectMetadata(await StarFile.load(faulty), 8);
+  assertEquals([poses.present, ctf.present], [true, true]);
+  assertEquals(poses.fault?.includes("tilted"), true);
+  assertEquals(ctf.fault?.includes("_rlnDefocusU"), true);
+  assertEquals(ctf.defocusRange, null);
+});
+
+Deno.test("inspectMetadata() does not miss a pixel size that an option may give", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const sizeless = await rewrite(folder, star, "sizeless.star", [
+    "_rlnImagePixelSize",
+    "_other",
+  ]);
+  const { poses, ctf } = inspectMetadata(await StarFile.load(sizeless), 8);
+  assertEquals([poses.fault, ctf.fault], [null, null]);
 });

@@ -123,6 +123,22 @@ Deno.test("inspectParticles() warns of a stated size that is not the stacks'", a
   assertEquals(dataset.voxelSize, report.pixelSize);
 });
 
+Deno.test("inspectParticles() tells several pixel sizes and faults of values", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const mixed = await rewrite(folder, star, "mixed.star", [
+    "0.07 1.5 8",
+    "0.07 2.25 16",
+  ]);
+  const { pixelSize, pixelSizes, ok } = await inspectParticles(mixed);
+  assertEquals([pixelSize, pixelSizes, ok], [null, [1.5, 4.5], true]);
+  const faulty = await rewrite(folder, star, "faulty.star", [" 15010 ", " x "]);
+  const report = await inspectParticles(faulty);
+  assertEquals([report.ok, report.stacks.found], [false, 2]);
+  assert(report.metadata!.ctf.fault !== null);
+  await assertRejects(() => loadDataset(faulty), DataFormatError);
+});
+
 Deno.test("inspectParticles() of a file without particles is not ok", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
@@ -222,4 +238,45 @@ Deno.test({
     }
     assertEquals(await openFilesBelow(folder.path), []);
   },
+});
+
+Deno.test("inspectParticles() says what keeps poses and CTF from being read", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const text = await Deno.readTextFile(star);
+  const noVoltage = await folder.write(
+    "voltage.star",
+    text.replace("first 300", "first 0"),
+  );
+  const { ok, metadata } = await inspectParticles(noVoltage);
+  assertEquals([ok, metadata?.poses.fault], [false, null]);
+  assert(metadata?.ctf.fault?.includes("_rlnVoltage"));
+  await assertRejects(() => loadDataset(noVoltage), DataFormatError);
+});
+
+Deno.test("inspectParticles() lists several pixel sizes", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const text = await Deno.readTextFile(star);
+  const two = await folder.write(
+    "two.star",
+    text.replace("0.07 1.5 8", "0.07 1.4 8"),
+  );
+  const report = await inspectParticles(two);
+  assertEquals(report.pixelSize, null);
+  // Rounded to float32, as the reference has them.
+  assertEquals(report.pixelSizes, [Math.fround(1.4), 1.5]);
+  await assertRejects(() => loadDataset(two), DataFormatError, "differ");
+});
+
+Deno.test("inspectParticles() refuses a stack found by name for two paths", async () => {
+  await using folder = await temporaryFolder();
+  await folder.write("F.mrcs", mrcBytes(1, 4, () => 0));
+  const star = await folder.write(
+    "p.star",
+    "data_\n\nloop_\n_rlnImageName\n1@A/F.mrcs\n1@B/F.mrcs\n",
+  );
+  const { ok, stacks } = await inspectParticles(star);
+  assertEquals(ok, false);
+  assertEquals(stacks.faulty.map(({ code }) => code), ["stack-ambiguous"]);
 });

@@ -38,6 +38,7 @@ Deno.test("loadIndexLike() and readIndexFile() read a file", async () => {
   assertEquals(await readIndexFile(json), {
     indices: [[0], [1]],
     nImages: 2,
+    imagesDigest: null,
   });
 });
 

@@ -22,6 +22,7 @@ Deno.test("parseIndexFile() reads lists and masks of JSON", () => {
     assertEquals(parse(` ${JSON.stringify(value)}\n`), {
       indices: value as number[],
       nImages: null,
+      imagesDigest: null,
     });
   }
 });
@@ -32,6 +33,7 @@ Deno.test("parseIndexFile() reads written half-sets", () => {
     version: 1,
     particles: "/data/a.star",
     nImages: 4,
+    imagesDigest: "ab12",
     method: "random",
     seed: 0,
     halfsets: [[2, 3], [0, 1]],
@@ -39,9 +41,11 @@ Deno.test("parseIndexFile() reads written half-sets", () => {
   assertEquals(parse(JSON.stringify(written)), {
     indices: [[2, 3], [0, 1]],
     nImages: 4,
+    imagesDigest: "ab12",
   });
   const bare = { halfsets: [[1], [0]], nImages: null };
-  assertEquals(parse(JSON.stringify(bare)).nImages, null);
+  const { nImages, imagesDigest } = parse(JSON.stringify(bare));
+  assertEquals([nImages, imagesDigest], [null, null]);
 });
 
 Deno.test("parseIndexFile() refuses JSON that holds no indices", () => {
@@ -91,7 +95,11 @@ Deno.test("parseIndexFile() survives deeply nested JSON", () => {
 Deno.test("parseIndexFile() reads text, one index a line", () => {
   const text = "\ufeff# good\r\n 4 \n\n0\r12\n#7\n4";
   for (const path of ["a.txt", "a.ind", "a", "dir.json/a", "A.TXT"]) {
-    assertEquals(parse(text, path), { indices: [4, 0, 12, 4], nImages: null });
+    assertEquals(parse(text, path), {
+      indices: [4, 0, 12, 4],
+      nImages: null,
+      imagesDigest: null,
+    });
   }
   assertEquals(parse("", "a.txt").indices, []);
 });

@@ -1,0 +1,50 @@
+import { DataFormatError } from "../core/errors.ts";
+import { parseImageNames } from "../metadata/image_names.ts";
+import type { StarFile } from "../metadata/star_file.ts";
+
+const IMAGE_NAME = "_rlnImageName";
+
+/**
+ * Refuses a table of poses or CTF parameters whose rows name other images
+ * than those of the particle file: joined by row, every image would get the
+ * values of another. Folders may differ; tables without names are taken by
+ * row.
+ *
+ * @param rows Rows that are joined; all if null.
+ * @param what What the table holds, for the message.
+ * @throws {DataFormatError} `rows-disagree` with the first row that differs.
+ */
+export function checkSameImages(
+  particles: StarFile,
+  other: StarFile,
+  rows: Int32Array | null,
+  what: string,
+): void {
+  if (particles === other || other.path === particles.path) return;
+  if (!particles.df.has(IMAGE_NAME) || !other.df.has(IMAGE_NAME)) return;
+  const [a, b] = [namesOf(particles), namesOf(other)];
+  const count = rows?.length ?? particles.length;
+  for (let i = 0; i < count; i++) {
+    const row = rows?.[i] ?? i;
+    if (a.at(row) === b.at(row)) continue;
+    throw new DataFormatError(
+      "rows-disagree",
+      `Cannot take the ${what} of "${particles.path}" from "${other.path}": ` +
+        `row ${row + 1} is "${a.at(row)}" in the one and "${b.at(row)}" in ` +
+        `the other; bring the rows into the same order`,
+      {
+        path: other.path ?? undefined,
+        expected: a.at(row),
+        actual: b.at(row),
+      },
+    );
+  }
+}
+
+/** Section and bare file name of each row. */
+function namesOf(star: StarFile): { at(row: number): string } {
+  const path = star.path ?? undefined;
+  const { files, fileIndex, sections } = parseImageNames(star.df, { path });
+  const bare = files.map((file) => file.slice(file.lastIndexOf("/") + 1));
+  return { at: (row) => `${sections[row] + 1}@${bare[fileIndex[row]]}` };
+}
