@@ -163,6 +163,7 @@ export {
   BackendImageSource,
   ImageSource,
   type ImageSourceInfo,
+  type OpeningInfo,
   type SourceBatch,
   type SourceBatchOptions,
   SubsetImageSource,

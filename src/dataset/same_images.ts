@@ -7,8 +7,9 @@ const IMAGE_NAME = "_rlnImageName";
 /**
  * Refuses a table of poses or CTF parameters whose rows name other images
  * than those of the particle file: joined by row, every image would get the
- * values of another. Folders may differ; tables without names are taken by
- * row.
+ * values of another. Folders may differ, and stacks may have new names, as
+ * after extracting them anew, if each old name stands for one new one. Tables
+ * without names are taken by row.
  *
  * @param rows Rows that are joined; all if null.
  * @param what What the table holds, for the message.
@@ -23,10 +24,17 @@ export function checkSameImages(
   if (particles === other || other.path === particles.path) return;
   if (!particles.df.has(IMAGE_NAME) || !other.df.has(IMAGE_NAME)) return;
   const [a, b] = [namesOf(particles), namesOf(other)];
+  const renamed = new Map<string, string>();
   const count = rows?.length ?? particles.length;
   for (let i = 0; i < count; i++) {
     const row = rows?.[i] ?? i;
-    if (a.at(row) === b.at(row)) continue;
+    if (a.sections[row] === b.sections[row]) {
+      const [from, to] = [a.file(row), b.file(row)];
+      if (from === to) continue;
+      const isNew = !b.known.has(from) && !a.known.has(to);
+      if (!renamed.has(from)) renamed.set(from, to);
+      if (isNew && renamed.get(from) === to) continue;
+    }
     throw new DataFormatError(
       "rows-disagree",
       `Cannot take the ${what} of "${particles.path}" from "${other.path}": ` +
@@ -41,10 +49,24 @@ export function checkSameImages(
   }
 }
 
-/** Section and bare file name of each row. */
-function namesOf(star: StarFile): { at(row: number): string } {
+interface ImagesByRow {
+  readonly sections: Int32Array;
+  /** Bare names of all stacks. */
+  readonly known: ReadonlySet<string>;
+  /** Bare name of the stack of a row. */
+  file(row: number): string;
+  /** Section, from 1, and stack of a row. */
+  at(row: number): string;
+}
+
+function namesOf(star: StarFile): ImagesByRow {
   const path = star.path ?? undefined;
   const { files, fileIndex, sections } = parseImageNames(star.df, { path });
   const bare = files.map((file) => file.slice(file.lastIndexOf("/") + 1));
-  return { at: (row) => `${sections[row] + 1}@${bare[fileIndex[row]]}` };
+  return {
+    sections,
+    known: new Set(bare),
+    file: (row) => bare[fileIndex[row]],
+    at: (row) => `${sections[row] + 1}@${bare[fileIndex[row]]}`,
+  };
 }

@@ -19,7 +19,7 @@ import {
   type SourceBatchOptions,
 } from "./source_batches.ts";
 
-export type { ImageSourceInfo } from "./image_source_info.ts";
+export type { ImageSourceInfo, OpeningInfo } from "./image_source_info.ts";
 export type { SourceBatch, SourceBatchOptions } from "./source_batches.ts";
 
 /** What a source is made of. */

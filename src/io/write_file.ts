@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import { ArgumentError, MissingFileError } from "../core/errors.ts";
 import { fileError, isNotFound } from "./file_errors.ts";
 
@@ -96,7 +96,7 @@ export class AtomicFileWriter implements AsyncDisposable {
       await handle.close();
       await rename(this.#temporary, this.#path);
     } catch (error) {
-      await rm(this.#temporary, { force: true });
+      await this.#removeTemporary();
       throw fileError(error, this.#path);
     }
   }
@@ -107,12 +107,21 @@ export class AtomicFileWriter implements AsyncDisposable {
     if (handle === null) return;
     this.#handle = null;
     await handle.close();
-    await rm(this.#temporary, { force: true });
+    await this.#removeTemporary();
   }
 
   /** Aborts unless the file was committed. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.abort();
+  }
+
+  /** Needs write permission only, unlike `rm` of node:fs. */
+  async #removeTemporary(): Promise<void> {
+    try {
+      await Deno.remove(this.#temporary);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 
   #writable(): FileHandle {

@@ -9,7 +9,6 @@ import {
   VariableRadialNoiseModel,
 } from "../../mod.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
-import { list } from "../support/simulation.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.ts";
 
 async function opened(folder: TemporaryFolder): Promise<CryoEMDataset> {

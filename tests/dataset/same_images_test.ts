@@ -36,16 +36,35 @@ Deno.test("poses whose rows name other images are refused", async () => {
   assertEquals(one.nImages, 1);
 });
 
-Deno.test("poses may name the same images in another folder", async () => {
+Deno.test("poses may name the same images in another folder or extracted anew", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
-  const moved = await posesFile(
+  for (
+    const [from, to] of [["Stacks/", "Elsewhere/"], [/s(\d)\./, "bin2_$1."]]
+  ) {
+    const moved = await posesFile(
+      folder,
+      star,
+      (rows) => rows.map((row) => row.replace(from, to as string)),
+    );
+    await using dataset = await loadDataset(star, { posesFile: moved });
+    assertEquals(dataset.nImages, 7);
+  }
+});
+
+Deno.test("poses whose stacks changed places are refused", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder, { counts: [3, 3] });
+  const swapped = await posesFile(
     folder,
     star,
-    (rows) => rows.map((row) => row.replace("Stacks/", "Elsewhere/")),
+    (rows) => rows.map((row) => row.replace(/s(\d)\./, (_, s) => `s${1 - s}.`)),
   );
-  await using dataset = await loadDataset(star, { posesFile: moved });
-  assertEquals(dataset.nImages, 7);
+  await assertRejects(
+    () => loadDataset(star, { posesFile: swapped }),
+    DataFormatError,
+    "row 1",
+  );
 });
 
 Deno.test("poses of fewer rows are refused, whatever is selected", async () => {

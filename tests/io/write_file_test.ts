@@ -93,3 +93,29 @@ Deno.test("writing into a missing folder says so", async () => {
   );
   assertEquals(error.code, "folder-missing");
 });
+
+Deno.test("without read permission nothing is left behind", async () => {
+  await using folder = await temporaryFolder();
+  const module = new URL("../../src/io/write_file.ts", import.meta.url);
+  const script = await folder.write(
+    "write.ts",
+    `import { writeFileAtomically } from "${module}";
+     try {
+       await writeFileAtomically(Deno.args[0], new Uint8Array(10));
+     } catch (error) {
+       console.log(error.name);
+     }`,
+  );
+  await folder.write("out/.keep", "");
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      `--allow-write=${folder.at("out")}`,
+      script,
+      folder.at("out/x"),
+    ],
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout).trim(), "NotCapable");
+  assertEquals(names(folder.at("out")), [".keep"]);
+});
