@@ -14,7 +14,7 @@ Deno.test("the README's example runs with the flags it states", async () => {
   await folder.write("script.ts", script);
   assertMatch(README, /Run it with `deno run --allow-read=\. script\.ts`/);
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-read=.", "script.ts"],
+    args: ["run", "--quiet", "--no-prompt", "--allow-read=.", "script.ts"],
     cwd: folder.path,
   }).output();
   assertEquals(new TextDecoder().decode(stderr), "");

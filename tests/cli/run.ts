@@ -45,6 +45,7 @@ export async function runScript(
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       `--config=${PROJECT}deno.json`,
       "--no-lock",
       "--no-prompt",
