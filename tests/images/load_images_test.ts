@@ -1,4 +1,4 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ArgumentError, UnsupportedError } from "../../src/core/errors.ts";
 import { ImageLoader } from "../../src/images/image_loader.ts";
 import {
@@ -40,7 +40,7 @@ Deno.test("loadImages() opens each kind of file with its loader", async () => {
     ] as const
   ) {
     await using loader = await loadImages(path);
-    assertInstanceOf(loader, loaderClass as never);
+    assert(loader instanceof loaderClass);
     assertEquals(loader.numImages, n);
     assertEquals(loader.isLoaded, false);
     assertEquals(await imageCount(path), n);

@@ -104,7 +104,8 @@ async function refusesBadKeys({ loader, images }: ExpectedLoader) {
   const n = images.length;
   const rejects = async (
     keys: unknown[],
-    errorClass: new (...args: never[]) => Error,
+    // deno-lint-ignore no-explicit-any -- any class of errors
+    errorClass: new (...args: any[]) => Error,
     codes: string[],
   ) => {
     for (const key of keys) {
