@@ -72,10 +72,23 @@ function exitCodeOf(error: unknown): ExitCode {
   return isCall ? EXIT.call : EXIT.data;
 }
 
+/** Flags that are not the option's name in kebab case. */
+const FLAGS: Readonly<Record<string, string>> = {
+  voltageKv: "--voltage",
+  csMm: "--cs",
+};
+
+function flagOf(option: string): string {
+  return FLAGS[option] ??
+    `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** The library names its options; who types a command knows them as flags. */
 export function inFlags(message: string): string {
   return message
-    .replace("pass the option apix", "give --apix")
+    .replace(/pass the option (\w+)/, (_, name) => `give ${flagOf(name)}`)
+    .replace(/\(or the option (\w+)\)/g, (_, name) => `(or ${flagOf(name)})`)
+    .replace("read with decimalComma: true", "give --decimal-comma")
     .replace("as posesFile", "by --poses")
     .replace("as ctfFile", "by --ctf")
     .replace("by the option block", "by --block")

@@ -62,8 +62,10 @@ function pixelSizeLine(report: ParticlesReport) {
   }
   const stated = pixelSize === null ? "not stated" : `${decimal(pixelSize)} Å`;
   if (metadata === null) return stated;
+  // Programs that know no pixel size write 1.
   const others = stacks.headerPixelSizes.filter((size) =>
-    pixelSize === null || Math.abs(size / pixelSize - 1) > 0.01
+    size !== 1 &&
+    (pixelSize === null || Math.abs(size / pixelSize - 1) > 0.01)
   );
   if (others.length === 0) return stated;
   const sizes = others.length > 3

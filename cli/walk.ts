@@ -71,9 +71,9 @@ async function openImages(
   file: string,
   options: LoadDatasetOptions,
 ): Promise<ImageSource> {
-  const { block, datadir, stripPrefix, downsampleD, ind, mrc } = options;
+  const { block, star, datadir, stripPrefix, downsampleD, ind, mrc } = options;
   const starFile = /\.star$/i.test(file)
-    ? await StarFile.load(file, { block })
+    ? await StarFile.load(file, { ...star, block, readFirstHeader: false })
     : undefined;
   const source = await createImageSource(file, {
     starFile,

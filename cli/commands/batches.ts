@@ -34,6 +34,10 @@ interface BatchesOptions {
   readonly poses?: string | undefined;
   readonly ctf?: string | undefined;
   readonly apix?: number | undefined;
+  readonly voltage?: number | undefined;
+  readonly cs?: number | undefined;
+  readonly amplitudeContrast?: number | undefined;
+  readonly decimalComma?: boolean | undefined;
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
   readonly block?: string | undefined;
@@ -83,7 +87,11 @@ export function batchesCommand(
       "--apix <angstrom:length>",
       "Pixel size in Å, instead of the file's.",
     )
+    .option("--voltage <kv:number>", "Voltage, instead of the file's.")
+    .option("--cs <mm:number>", "Spherical aberration, likewise.")
+    .option("--amplitude-contrast <fraction:number>", "Likewise.")
     .option("--block <name>", "Block of the particles.")
+    .option("--decimal-comma", "Numbers are written with decimal commas.")
     .group("Stacks")
     .option(
       "-d, --datadir <folder:input>",
@@ -140,7 +148,13 @@ async function walkFile(
     block: options.block,
     posesFile: options.poses,
     ctfFile: options.ctf,
-    ctf: { apix: options.apix },
+    ctf: {
+      apix: options.apix,
+      voltageKv: options.voltage,
+      csMm: options.cs,
+      amplitudeContrast: options.amplitudeContrast,
+    },
+    star: { decimalComma: options.decimalComma },
     mrc: { salvage: options.salvage },
   });
   const found = [

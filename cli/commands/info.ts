@@ -14,6 +14,7 @@ interface InfoOptions {
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
   readonly block?: string | undefined;
+  readonly decimalComma?: boolean | undefined;
   readonly salvage?: boolean | undefined;
 }
 
@@ -35,6 +36,7 @@ export function infoCommand(terminal: SafeTerminal, setExitCode: SetExitCode) {
     )
     .option("--strip-prefix <path>", "Take this off the image paths.")
     .option("--block <name>", "Block of the particles.")
+    .option("--decimal-comma", "Numbers are written with decimal commas.")
     .option("--salvage", "Accept the whole images of truncated stacks.")
     .example("A set", "cryoset info run_data.star")
     .example("Stacks elsewhere", "cryoset info run_data.star -d /data/Extract")
@@ -54,7 +56,7 @@ export function infoCommand(terminal: SafeTerminal, setExitCode: SetExitCode) {
 
 async function examine(
   file: string,
-  { datadir, stripPrefix, block, salvage, columns }: InfoOptions,
+  { datadir, stripPrefix, block, decimalComma, salvage, columns }: InfoOptions,
 ): Promise<FileResult> {
   const report = await withStacks(file, datadir, async (datadir) => {
     await requireFile(file);
@@ -62,6 +64,7 @@ async function examine(
       datadir,
       stripPrefix,
       block,
+      star: { decimalComma },
       mrc: { salvage },
     });
   });

@@ -13,6 +13,7 @@ import type {
   NumericArray,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { ParticleImageDataset } from "../images/image_backends.ts";
 import type {
   ComplexType,
@@ -86,6 +87,8 @@ export abstract class AnnotatedImages extends IndexedImages {
   readonly datadir: string | null;
   /** Block of the particles if it was named, or null. */
   readonly block: string | null;
+  /** How the STAR files were read, if not the usual way, or null. */
+  readonly star: ReadStarOptions | null;
   /** The images, or null for a simulation. */
   readonly imageSource: ImageSource | null;
   /** Poses and CTF rows. */
@@ -135,6 +138,7 @@ export abstract class AnnotatedImages extends IndexedImages {
     this.ctfFile = paths.ctfFile ?? null;
     this.datadir = paths.datadir ?? null;
     this.block = paths.block ?? null;
+    this.star = paths.star ?? null;
   }
 
   /** Type of number of the parts of spectra. */

@@ -1,3 +1,4 @@
+import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import type { ComplexType } from "../images/image_processor.ts";
@@ -63,4 +64,6 @@ export interface DatasetPaths {
   readonly datadir?: string | null | undefined;
   /** Block of the particles, if it was named. */
   readonly block?: string | null | undefined;
+  /** How its STAR files were read. */
+  readonly star?: ReadStarOptions | null | undefined;
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
+import type { ReadStarOptions } from "../formats/star/mod.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
@@ -55,6 +56,8 @@ export interface LoadDatasetOptions
   readonly premultipliedCtf?: boolean | undefined;
   /** Name of the block of particles, where the particle file has several. */
   readonly block?: string | undefined;
+  /** How to read doubtful STAR files: strictly, leniently, decimal commas. */
+  readonly star?: ReadStarOptions | undefined;
   /** Stands in for CTF values that the file lacks. */
   readonly ctf?: CtfOverrides | undefined;
 }
@@ -85,6 +88,7 @@ const OPTIONS = [
   "anglePerTilt",
   "premultipliedCtf",
   "block",
+  "star",
   "ctf",
 ];
 
@@ -186,6 +190,7 @@ export async function openDataset(
         ctfFile: options.ctfFile,
         datadir: options.datadir,
         block: options.block,
+        star: options.star,
       },
     });
   } catch (error) {

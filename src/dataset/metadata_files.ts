@@ -1,4 +1,5 @@
 import { ArgumentError, UnsupportedError } from "../core/errors.ts";
+import type { ReadStarOptions } from "../formats/star/mod.ts";
 import { imageFileKind } from "../images/load_images.ts";
 import { StarFile } from "../metadata/star_file.ts";
 
@@ -23,21 +24,26 @@ export interface MetadataFiles {
  */
 export async function readMetadataFiles(
   particlesFile: string,
-  { posesFile, ctfFile, block }: {
+  { posesFile, ctfFile, block, star }: {
     readonly posesFile?: string | null | undefined;
     readonly ctfFile?: string | null | undefined;
     readonly block?: string | undefined;
+    readonly star?: ReadStarOptions | undefined;
   },
 ): Promise<MetadataFiles> {
   const particles = imageFileKind(particlesFile) === "star"
-    ? await StarFile.load(particlesFile, { block, readFirstHeader: false })
+    ? await StarFile.load(particlesFile, {
+      ...star,
+      block,
+      readFirstHeader: false,
+    })
     : null;
   const table = async (
     path: string | null | undefined,
     option: "posesFile" | "ctfFile",
   ) => {
     if (path !== null && path !== undefined && path !== particlesFile) {
-      return await readTable(path);
+      return await readTable(path, star);
     }
     if (particles !== null) return particles;
     throw new ArgumentError(
@@ -54,9 +60,12 @@ export async function readMetadataFiles(
   };
 }
 
-async function readTable(path: string): Promise<StarFile> {
+async function readTable(
+  path: string,
+  star: ReadStarOptions | undefined,
+): Promise<StarFile> {
   if (/\.star$/i.test(path)) {
-    return await StarFile.load(path, { readFirstHeader: false });
+    return await StarFile.load(path, { ...star, readFirstHeader: false });
   }
   throw new UnsupportedError(
     "metadata-unsupported",

@@ -24,7 +24,7 @@ export interface ReloadOptions {
  * @throws {ArgumentError} `no-reload` if there is no file.
  */
 export async function reopenImages(
-  { imageSource, particlesFile, block, dataMultiplier }: AnnotatedImages,
+  { imageSource, particlesFile, block, star, dataMultiplier }: AnnotatedImages,
   ind: Int32Array,
   lazy: boolean | undefined,
 ): Promise<ImageSource> {
@@ -47,8 +47,12 @@ export async function reopenImages(
     sortWithBfac: info.sortWithBfac,
     dtype: info.dtype,
     mrc: info.mrc,
-    starFile: block === null
+    starFile: block === null && star === null
       ? undefined
-      : await StarFile.load(particlesFile, { block, readFirstHeader: false }),
+      : await StarFile.load(particlesFile, {
+        ...star,
+        block: block ?? undefined,
+        readFirstHeader: false,
+      }),
   });
 }

@@ -226,3 +226,34 @@ Deno.test("batches ends with 1 when pixels are not numbers", async () => {
   assertStringIncludes(err, "Batch 1 holds pixels that are infinite or not");
   assertEquals((await cryoset("batches", stack, "-b", "2")).code, 1);
 });
+
+Deno.test("batches names the flags that help, and takes them", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const text = await Deno.readTextFile(star);
+  const commas = await folder.write(
+    "commas.star",
+    text.replaceAll(/(\d)\.(\d)/g, "$1,$2"),
+  );
+  const refused = await cryoset("batches", commas);
+  assertEquals(refused.code, 1);
+  assertStringIncludes(refused.err, "give --decimal-comma");
+  const { json } = await cryosetJson("batches", commas, "--decimal-comma");
+  assertEquals(json.voxelSize, 1.5);
+
+  const noVoltage = await folder.write(
+    "voltage.star",
+    text.replace("_rlnVoltage #3", "_other #3"),
+  );
+  const short = await cryoset("batches", noVoltage);
+  assertStringIncludes(short.out, "or --voltage");
+  const whole = await cryosetJson("batches", noVoltage, "--voltage", "300");
+  assertEquals([whole.code, whole.json.voxelSize], [0, 1.5]);
+});
+
+Deno.test("info shows a pixel size in the stacks' headers that disagrees", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder, { pixelSize: 2 });
+  const { out } = await cryoset("info", star);
+  assertStringIncludes(out, "1.5 Å (stack headers say 2 Å)");
+});

@@ -15,7 +15,7 @@ Deno.test("info says what a whole particle set is", async () => {
     "  format        RELION 3.1 STAR, block data_particles, 11 columns",
     "  particles     7 images",
     "  box           8 × 8 px",
-    "  pixel size    1.5 Å (stack headers say 1 Å)",
+    "  pixel size    1.5 Å",
     "  poses         yes, origins in Å",
     "  CTF           yes, defocus 1.45 to 1.46 µm",
     "  half-sets     4 and 3 images",

@@ -3,6 +3,7 @@ import {
   ArgumentError,
   asMask,
   type CryoEMDataset,
+  DataFormatError,
   getNumImagesInDataset,
   loadDataset,
   type LoadDatasetOptions,
@@ -373,4 +374,23 @@ Deno.test("loadDataset() takes an image size not stated from the stacks in use",
   });
   assertEquals([dataset.gridSize, dataset.voxelSize], [4, 3]);
   assertEquals(dataset.diagnostics, []);
+});
+
+Deno.test("loadDataset() reads decimal commas if told to, and reloads so", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const text = await Deno.readTextFile(star);
+  const commas = await folder.write(
+    "commas.star",
+    text.replaceAll(/(\d)\.(\d)/g, "$1,$2"),
+  );
+  await assertRejects(() => loadDataset(commas), DataFormatError, "comma");
+  await using usual = await loadDataset(star);
+  await using dataset = await loadDataset(commas, {
+    star: { decimalComma: true },
+  });
+  assertEquals(dataset.voxelSize, 1.5);
+  assertEquals(dataset.ctfParams, usual.ctfParams);
+  await using again = await dataset.reloadFromOriginalImages([6]);
+  assertEquals((await firstPixels(again))[0], 1300);
 });

@@ -1,6 +1,7 @@
 import { resolve } from "@std/path/posix";
 import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
+import type { ReadStarOptions } from "../../formats/star/mod.ts";
 import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
 import { rangeTo } from "../../images/image_loader.ts";
@@ -21,6 +22,8 @@ import type { ParticlesReport } from "./report.ts";
 export interface InspectOptions extends StackPathOptions {
   /** Name of the block of particles, where a file has several. */
   readonly block?: string | undefined;
+  /** How to read doubtful STAR files. */
+  readonly star?: ReadStarOptions | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
 }
@@ -61,6 +64,7 @@ export async function inspectParticles(
     "datadir",
     "stripPrefix",
     "block",
+    "star",
     "mrc",
   ]);
   const kind = imageFileKind(path);
@@ -74,6 +78,7 @@ async function inspectStar(
   options: InspectOptions,
 ): Promise<ParticlesReport> {
   const star = await StarFile.load(path, {
+    ...options.star,
     block: options.block,
     readFirstHeader: false,
   });
