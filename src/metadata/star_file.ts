@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../core/errors.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import {
   type ColumnValues,
@@ -6,7 +6,7 @@ import {
   type StarDocument,
   starDocumentOf,
   type StarNumberOptions,
-  type StarTable,
+  StarTable,
   writeStar,
   writeStarDocument,
 } from "../formats/star/mod.ts";
@@ -62,6 +62,14 @@ export class StarFile {
   constructor(parts: StarFileParts) {
     checkOptions("StarFile", parts, ["data", "dataOptics", "document", "path"]);
     const { data, document, dataOptics = document?.opticsTable() } = parts;
+    if (!(data instanceof StarTable)) {
+      throw new ArgumentError(
+        "star-data",
+        "Cannot make a StarFile without its main table: give data, a " +
+          "StarTable, or read a file with StarFile.load",
+        { label: "data", actual: data },
+      );
+    }
     const path = parts.path ?? document?.path ?? null;
     const optics = dataOptics?.renamed("optics") ?? null;
     if (optics !== null) checkOpticsTable(optics, path ?? undefined);

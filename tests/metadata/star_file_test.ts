@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError, DataFormatError } from "../../src/core/errors.ts";
 import { parseStar, StarTable } from "../../src/formats/star/mod.ts";
 import { parseImageNames } from "../../src/metadata/image_names.ts";
-import { StarFile } from "../../src/metadata/star_file.ts";
+import { StarFile, type StarFileParts } from "../../src/metadata/star_file.ts";
 import { mrcBytes } from "../support/mrc_bytes.ts";
 import { hasRealData, REAL_DATA } from "../support/paths.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -252,3 +252,13 @@ for (
     ]);
   });
 }
+
+Deno.test("StarFile() refuses parts without a main table", () => {
+  for (const data of [undefined, null, "particles.star"]) {
+    assertThrows(
+      () => new StarFile({ data } as unknown as StarFileParts),
+      ArgumentError,
+      "StarFile.load",
+    );
+  }
+});
