@@ -172,6 +172,7 @@ export {
   createImageSource,
   type CreateImageSourceOptions,
 } from "./src/images/create_image_source.ts";
+export type { FileState } from "./src/io/read_file.ts";
 export type { StackPathOptions } from "./src/io/stack_path.ts";
 
 // Datasets
@@ -205,6 +206,7 @@ export {
 } from "./src/dataset/halfset_args.ts";
 export {
   getSplitTiltIndices,
+  type HalfsetLoadOptions,
   loadHalfsetDataset,
   loadHalfsetDatasetFromArgs,
   type LoadHalfsetDatasetFromArgsOptions,

@@ -52,6 +52,7 @@ const PUBLIC = [
   "autoParseCtf",
   "autoParsePoses",
   "averageOverShells",
+  "bytesSource",
   "canExtractPoses",
   "complexArray",
   "createImageSource",

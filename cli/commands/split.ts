@@ -120,10 +120,8 @@ function report(
     terminal.err("Nothing is written: add -o halves.json or -o halves.star\n");
   } else if (isMovedStar(output, split)) {
     terminal.err(
-      "note: The image paths stay as they were: if the stacks are not found\n" +
-        `  from there, give --datadir ${
-          dirname(resolve(split.particlesFile))
-        }\n`,
+      "note: The image paths stay as they were. If the stacks are not found\n" +
+        "  from the new place, give the folder they start from: --datadir FOLDER\n",
     );
   }
 }

@@ -13,6 +13,7 @@ import type {
   NumericArray,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import type { FileState } from "../io/read_file.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { ParticleImageDataset } from "../images/image_backends.ts";
 import type {
@@ -87,6 +88,8 @@ export abstract class AnnotatedImages extends IndexedImages {
   readonly datadir: string | null;
   /** Block of the particles if it was named, or null. */
   readonly block: string | null;
+  /** State of the particle file when it was read, or null. */
+  readonly fileState: FileState | null;
   /** How the STAR files were read, if not the usual way, or null. */
   readonly star: ReadStarOptions | null;
   /** The images, or null for a simulation. */
@@ -139,6 +142,7 @@ export abstract class AnnotatedImages extends IndexedImages {
     this.datadir = paths.datadir ?? null;
     this.block = paths.block ?? null;
     this.star = paths.star ?? null;
+    this.fileState = paths.fileState ?? null;
   }
 
   /** Type of number of the parts of spectra. */

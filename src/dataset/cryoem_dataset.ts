@@ -254,8 +254,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
     local: Int32Array,
     { lazy }: ReloadOptions,
   ): Promise<CryoEMDataset> {
-    const rows = this.originalImageIndicesFromLocal(local);
-    const images = await reopenImages(this, rows, lazy);
+    const images = await reopenImages(this, local, lazy);
     try {
       return this.#withImages(images, local);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { FileState } from "../io/read_file.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
@@ -64,6 +65,8 @@ export interface DatasetPaths {
   readonly datadir?: string | null | undefined;
   /** Block of the particles, if it was named. */
   readonly block?: string | null | undefined;
+  /** State of the particle file when it was read. */
+  readonly fileState?: FileState | null | undefined;
   /** How its STAR files were read. */
   readonly star?: ReadStarOptions | null | undefined;
 }

@@ -1,3 +1,4 @@
+import { rangeTo } from "../images/image_loader.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import type { NoiseModel } from "../physics/mod.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
@@ -38,7 +39,7 @@ interface KeptHalfsets {
  */
 export class HalfsetCache {
   readonly #maker: HalfsetMaker;
-  readonly #opened: CryoEMDataset[] = [];
+  readonly #openings: Promise<HalfsetPair>[] = [];
   #kept: KeptHalfsets | null = null;
 
   /** Makes an empty cache. */
@@ -52,7 +53,7 @@ export class HalfsetCache {
     if (kept !== null && isSame(kept.state, state)) return kept.pair;
     const pair = kept !== null && haveSameHalves(kept.state, state)
       ? kept.pair.then((halves) => this.#renewed(halves, state))
-      : this.#open();
+      : this.#open(state);
     const now = { state, pair };
     this.#kept = now;
     // A failure is the caller's to see; the next call tries anew.
@@ -62,25 +63,31 @@ export class HalfsetCache {
     return pair;
   }
 
-  async #open(): Promise<HalfsetPair> {
-    const pair = await this.#maker.make();
-    this.#opened.push(...pair);
-    return pair;
+  /** Views of halves that are open here: closing a view leaves them open. */
+  async #open(state: HalfsetState): Promise<HalfsetPair> {
+    const opening = this.#maker.make();
+    this.#openings.push(opening);
+    return this.#renewed(await opening, state);
   }
 
   #renewed([a, b]: HalfsetPair, { halves }: HalfsetState): HalfsetPair {
+    const view = ({ imageSource, nImages }: CryoEMDataset) =>
+      imageSource?.subset(rangeTo(nImages)) ?? null;
     return [
-      this.#maker.renew(a.imageSource, halves[0]),
-      this.#maker.renew(b.imageSource, halves[1]),
+      this.#maker.renew(view(a), halves[0]),
+      this.#maker.renew(view(b), halves[1]),
     ];
   }
 
   /** Closes the images of every half that was made here. */
   async close(): Promise<void> {
-    const kept = this.#kept;
     this.#kept = null;
-    await kept?.pair.catch(() => null);
-    for (const half of this.#opened.splice(0)) await half.close();
+    // What could not be opened needs no closing.
+    const openings = await Promise.allSettled(this.#openings.splice(0));
+    for (const opening of openings) {
+      if (opening.status === "rejected") continue;
+      for (const half of opening.value) await half.close();
+    }
   }
 }
 

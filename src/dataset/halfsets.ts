@@ -73,7 +73,10 @@ export async function resolveHalfsetIndices(
   return (await splitByArgs(args)).halfsets;
 }
 
-async function splitByArgs(args: HalfsetArgs): Promise<ParticleSplit> {
+async function splitByArgs(
+  args: HalfsetArgs,
+  load: HalfsetLoadOptions = {},
+): Promise<ParticleSplit> {
   checkOptions("resolveHalfsetIndices", args, HALFSET_ARGS);
   checkCtfMode(args.particles, args);
   const split = await splitParticles(args.particles, {
@@ -82,6 +85,8 @@ async function splitByArgs(args: HalfsetArgs): Promise<ParticleSplit> {
     seed: args.splitRandomSeed,
     datadir: args.datadir,
     stripPrefix: args.stripPrefix,
+    block: load.block,
+    star: load.star,
   });
   const limit = args.nImages ?? 0;
   if (!Number.isInteger(limit)) throw badLimit(limit);
@@ -99,6 +104,12 @@ function badLimit(limit: number): ArgumentTypeError {
   );
 }
 
+/** What else `loadDataset` can be told of the dataset of half-sets. */
+export type HalfsetLoadOptions = Pick<
+  LoadDatasetOptions,
+  "ctf" | "block" | "star" | "mrc" | "dtype" | "maxThreads"
+>;
+
 /** Options of {@linkcode loadHalfsetDataset}. */
 export interface LoadHalfsetDatasetOptions {
   /** The halves, as original rows of the file. */
@@ -109,6 +120,8 @@ export interface LoadHalfsetDatasetOptions {
    * @default {false}
    */
   readonly lazy?: boolean | undefined;
+  /** What else `loadDataset` is to be told. */
+  readonly load?: HalfsetLoadOptions | undefined;
 }
 
 /**
@@ -167,14 +180,14 @@ export async function loadHalfsetDataset(
   spec: HalfsetDatasetSpec,
   options: LoadHalfsetDatasetOptions,
 ): Promise<CryoEMDataset> {
-  checkOptions("loadHalfsetDataset", options, ["indSplit", "lazy"]);
-  return await loadHalves(spec, options.indSplit, options.lazy, []);
+  checkOptions("loadHalfsetDataset", options, ["indSplit", "lazy", "load"]);
+  return await loadHalves(spec, options.indSplit, options, []);
 }
 
 async function loadHalves(
   spec: HalfsetDatasetSpec,
   indSplit: readonly [IndexSelection, IndexSelection],
-  lazy: boolean | undefined,
+  { lazy = false, load }: Pick<LoadHalfsetDatasetOptions, "lazy" | "load">,
   diagnostics: readonly Diagnostic[],
 ): Promise<CryoEMDataset> {
   const half = (id: 0 | 1) =>
@@ -193,7 +206,7 @@ async function loadHalves(
   }
   const dataset = await openDataset(
     spec.particlesFile,
-    { ...datasetOptions(spec), ind: all, lazy: lazy ?? false },
+    { ...load, ...datasetOptions(spec), ind: all, lazy },
     diagnostics,
   );
   dataset.halfsetIndices = [
@@ -216,6 +229,8 @@ export interface LoadHalfsetDatasetFromArgsOptions {
    * @default {false}
    */
   readonly lazy?: boolean | undefined;
+  /** What else `loadDataset` is to be told. */
+  readonly load?: HalfsetLoadOptions | undefined;
 }
 
 /**
@@ -229,12 +244,16 @@ export async function loadHalfsetDatasetFromArgs(
   args: HalfsetArgs,
   options: LoadHalfsetDatasetFromArgsOptions = {},
 ): Promise<CryoEMDataset> {
-  checkOptions("loadHalfsetDatasetFromArgs", options, ["indSplit", "lazy"]);
+  checkOptions("loadHalfsetDatasetFromArgs", options, [
+    "indSplit",
+    "lazy",
+    "load",
+  ]);
   const spec = HalfsetDatasetSpec.fromArgs(args);
   const { halfsets, diagnostics } = options.indSplit
     ? { halfsets: options.indSplit, diagnostics: [] }
-    : await splitByArgs(args);
-  return await loadHalves(spec, halfsets, options.lazy, diagnostics);
+    : await splitByArgs(args, options.load);
+  return await loadHalves(spec, halfsets, options, diagnostics);
 }
 
 function datasetOptions(spec: HalfsetDatasetSpec): LoadDatasetOptions {

@@ -2,6 +2,7 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
+import { statFile } from "../io/read_file.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
@@ -58,7 +59,10 @@ export interface LoadDatasetOptions
   readonly block?: string | undefined;
   /** How to read doubtful STAR files: strictly, leniently, decimal commas. */
   readonly star?: ReadStarOptions | undefined;
-  /** Stands in for CTF values that the file lacks. */
+  /**
+   * Replaces what the file says of the CTF, pixel and image size, for all
+   * optics groups, or says what it lacks.
+   */
   readonly ctf?: CtfOverrides | undefined;
 }
 
@@ -156,6 +160,8 @@ export async function openDataset(
 ): Promise<CryoEMDataset> {
   checkOptions("loadDataset", options, OPTIONS);
   checkCtfMode(particlesFile, options);
+  // Taken before reading: a change in between is noticed, too.
+  const fileState = await statFile(particlesFile);
   const files = await readMetadataFiles(particlesFile, options);
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),
@@ -191,6 +197,7 @@ export async function openDataset(
         datadir: options.datadir,
         block: options.block,
         star: options.star,
+        fileState,
       },
     });
   } catch (error) {

@@ -1,4 +1,5 @@
-import { ArgumentError } from "../core/errors.ts";
+import { ArgumentError, DataFormatError } from "../core/errors.ts";
+import { type FileState, statFile } from "../io/read_file.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { StarFile } from "../metadata/star_file.ts";
@@ -20,14 +21,17 @@ export interface ReloadOptions {
  * Permission: `--allow-read` of the particle file and of the folders of its
  * stacks.
  *
- * @param ind Rows of the file.
+ * @param local Local images of the dataset.
  * @throws {ArgumentError} `no-reload` if there is no file.
+ * @throws {DataFormatError} `file-changed` if the particle file was written
+ * since: its rows may be others.
  */
 export async function reopenImages(
-  { imageSource, particlesFile, block, star, dataMultiplier }: AnnotatedImages,
-  ind: Int32Array,
+  dataset: AnnotatedImages,
+  local: Int32Array,
   lazy: boolean | undefined,
 ): Promise<ImageSource> {
+  const { imageSource, particlesFile, block, star, dataMultiplier } = dataset;
   if (imageSource === null || particlesFile === null) {
     throw new ArgumentError(
       "no-reload",
@@ -35,9 +39,12 @@ export async function reopenImages(
         "from a file",
     );
   }
-  const { info } = imageSource;
+  if (dataset.fileState !== null) {
+    await checkUnchanged(particlesFile, dataset.fileState);
+  }
+  const { info, indexLayout } = imageSource;
   return await createImageSource(particlesFile, {
-    ind,
+    ind: indexLayout.originalImageIndicesForLocal(local),
     lazy: lazy ?? info.lazy,
     uninvertData: dataMultiplier < 0,
     datadir: info.datadir,
@@ -47,6 +54,7 @@ export async function reopenImages(
     sortWithBfac: info.sortWithBfac,
     dtype: info.dtype,
     mrc: info.mrc,
+    maxThreads: info.maxThreads,
     starFile: block === null && star === null
       ? undefined
       : await StarFile.load(particlesFile, {
@@ -55,4 +63,15 @@ export async function reopenImages(
         readFirstHeader: false,
       }),
   });
+}
+
+async function checkUnchanged(path: string, before: FileState): Promise<void> {
+  const now = await statFile(path);
+  if (now?.size === before.size && now.mtimeNs === before.mtimeNs) return;
+  throw new DataFormatError(
+    "file-changed",
+    `Cannot reload from "${path}": it was written since the dataset was ` +
+      `loaded; load the dataset anew`,
+    { path, expected: before, actual: now },
+  );
 }

@@ -1,5 +1,6 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
+import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { imageCount } from "../images/load_images.ts";
 import { StarFile } from "../metadata/star_file.ts";
@@ -33,6 +34,8 @@ export interface SplitParticlesOptions {
   readonly stripPrefix?: string | null | undefined;
   /** Name of the block of particles, where a file has several. */
   readonly block?: string | undefined;
+  /** How to read doubtful STAR files. */
+  readonly star?: ReadStarOptions | undefined;
 }
 
 /** Half-sets of a particle file and where they come from. */
@@ -97,11 +100,16 @@ export async function splitParticles(
     "datadir",
     "stripPrefix",
     "block",
+    "star",
   ]);
   const { halfsets, ind, datadir, stripPrefix, block } = options;
   const method = checkMethod(options);
   const star = /\.star$/i.test(particlesFile)
-    ? await StarFile.load(particlesFile, { block, readFirstHeader: false })
+    ? await StarFile.load(particlesFile, {
+      ...options.star,
+      block,
+      readFirstHeader: false,
+    })
     : null;
   const nImages = star?.length ??
     await imageCount(particlesFile, { datadir, stripPrefix });

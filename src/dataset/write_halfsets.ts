@@ -6,6 +6,7 @@ import { statFile } from "../io/read_file.ts";
 import { writeFileAtomically } from "../io/write_file.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { checkHalfsets } from "./explicit_halfsets.ts";
+import { imagesDigest } from "./images_digest.ts";
 import type { ParticleSplit } from "./split_particles.ts";
 
 /** Options of {@linkcode writeHalfsets}. */
@@ -107,6 +108,16 @@ async function writeStar(
       `Cannot write the half-sets to "${path}": they were made for ` +
         `${split.nImages} images, "${split.particlesFile}" has ${star.length}`,
       { expected: split.nImages, actual: star.length },
+    );
+  }
+  const isOther = split.imagesDigest !== null &&
+    await imagesDigest(star) !== split.imagesDigest;
+  if (isOther) {
+    throw new ArgumentError(
+      "halfsets-other-file",
+      `Cannot write the half-sets to "${path}": "${split.particlesFile}" ` +
+        `names other images by now, or in another order; split it anew`,
+      { expected: split.imagesDigest },
     );
   }
   const subset = new Int32Array(star.length);

@@ -68,6 +68,9 @@ export class ParticleImageDataset implements AsyncDisposable {
       downsampleD: options.downsampleD ?? null,
       dtype: options.dtype ?? "complex64",
       ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
+      ...(options.maxThreads === undefined
+        ? {}
+        : { maxThreads: options.maxThreads }),
     };
     this.#processor = new ImageProcessor(this.imageSize, options.dtype);
     this.#dataMultiplier = options.invertData ? -1 : 1;

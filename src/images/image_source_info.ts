@@ -29,12 +29,20 @@ export interface ImageSourceInfo {
   readonly dtype: ComplexType;
   /** How doubtful stack headers were read. */
   readonly mrc?: ReadMrcHeaderOptions;
+  /** Stacks read at the same time, if that was asked for. */
+  readonly maxThreads?: number;
 }
 
 /** The part of it that a backend knows. */
 export type OpeningInfo = Pick<
   ImageSourceInfo,
-  "datadir" | "lazy" | "stripPrefix" | "downsampleD" | "dtype" | "mrc"
+  | "datadir"
+  | "lazy"
+  | "stripPrefix"
+  | "downsampleD"
+  | "dtype"
+  | "mrc"
+  | "maxThreads"
 >;
 
 /** What holds of a source that was made of an open backend. */

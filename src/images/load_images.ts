@@ -99,6 +99,8 @@ export function imageFileKind(path: string): "mrc" | "star" | "txt" {
     case "star":
     case "txt":
       return extension;
+    case "pkl":
+    case "pickle":
     case "cs":
     case "csg":
     case "h5":

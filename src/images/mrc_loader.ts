@@ -42,7 +42,7 @@ export class MRCLoader extends ImageLoader {
       numImages: selectionIndices.length,
       imageSize: stack.imageSize,
       selectionIndices,
-      diagnostics: stack.header.diagnostics,
+      diagnostics: stack.diagnostics,
     });
     this.path = stack.source.path;
     this.#stack = stack;

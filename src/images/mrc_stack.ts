@@ -1,5 +1,5 @@
 import { forEachConcurrently } from "../core/concurrency.ts";
-import { DataFormatError } from "../core/errors.ts";
+import { DataFormatError, type Diagnostic } from "../core/errors.ts";
 import {
   decodePixels,
   decodeRawPixels,
@@ -46,6 +46,21 @@ export class MrcStack {
   /** Side of the images in pixels. */
   get imageSize(): number {
     return this.header.nx;
+  }
+
+  /** What was tolerated, of the header and of its use as a stack. */
+  get diagnostics(): readonly Diagnostic[] {
+    const { header, source: { path } } = this;
+    const { nx, ny, nz, mz, ispg } = header;
+    const isCube = nx === ny && ny === nz && nz > 1;
+    if (!isCube || mz !== nz || ispg < 1) return header.diagnostics;
+    return [...header.diagnostics, {
+      severity: "warning",
+      code: "mrc-looks-like-map",
+      message: `The file looks like a map, not a stack (${nx} × ${ny} × ` +
+        `${nz}, space group ${ispg}): its sections are taken as images`,
+      path,
+    }];
   }
 
   /** Number of images. */

@@ -83,7 +83,7 @@ export class MultiMRCLoader extends ImageLoader {
       selectionIndices: set.selectionIndices,
       diagnostics: [
         ...set.diagnostics,
-        ...set.stacks.flatMap((stack) => stack.header.diagnostics),
+        ...set.stacks.flatMap((stack) => stack.diagnostics),
       ],
     });
     this.#set = set;

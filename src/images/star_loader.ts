@@ -1,5 +1,6 @@
 import { checkOptions } from "../core/options.ts";
 import { parseImageNames } from "../metadata/image_names.ts";
+import { checkSingleParticles } from "../metadata/single_particles.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import {
   locatedImages,
@@ -50,6 +51,7 @@ export class StarLoader extends MultiMRCLoader {
     const file = typeof star === "string"
       ? await StarFile.load(star, { readFirstHeader: false })
       : star;
+    checkSingleParticles(file);
     const path = file.path ?? "<memory>.star";
     const table = parseImageNames(file.df, { path });
     return await openLoader(

@@ -89,7 +89,11 @@ export class FilePool implements AsyncDisposable {
   async close(): Promise<void> {
     const entries = [...this.#open.values()];
     this.#open.clear();
-    for (const entry of entries) await (await entry.source).close();
+    // A file that could not be opened has been reported to who wanted it.
+    const files = await Promise.allSettled(entries.map(({ source }) => source));
+    for (const file of files) {
+      if (file.status === "fulfilled") await file.value.close();
+    }
   }
 
   /** Closes every file. */

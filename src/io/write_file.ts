@@ -92,8 +92,11 @@ export class AtomicFileWriter implements AsyncDisposable {
     const handle = this.#writable();
     this.#handle = null;
     try {
-      await handle.sync();
-      await handle.close();
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
       await rename(this.#temporary, this.#path);
     } catch (error) {
       await this.#removeTemporary();

@@ -168,6 +168,25 @@ function readFields(
   return values;
 }
 
+interface Range {
+  readonly words: string;
+  isSound(value: number): boolean;
+}
+
+const ANY_NUMBER: Range = { words: "a finite number", isSound: () => true };
+
+const RANGES: Readonly<Record<string, Range>> = {
+  voltageKv: {
+    words: "a positive number of kV, such as 300",
+    // No microscope has more; who gives volts for kilovolts does.
+    isSound: (kv) => kv > 0 && kv <= 3000,
+  },
+  amplitudeContrast: {
+    words: "a fraction from -1 to 1",
+    isSound: (fraction) => Math.abs(fraction) <= 1,
+  },
+};
+
 /** Stands for a missing value: a number no file holds. */
 const ABSENT = Number.MAX_VALUE;
 
@@ -204,13 +223,9 @@ function requireSense(
   { label, option }: Field,
   values: number | Float64Array,
 ): void {
-  const isWrong = option === "voltageKv"
-    ? (value: number) => value <= 0
-    : option === "amplitudeContrast"
-    ? (value: number) => Math.abs(value) > 1
-    : null;
-  if (isWrong === null || typeof values === "number") return;
-  const bad = values.findIndex(isWrong);
+  const range = option && RANGES[option];
+  if (range === undefined || typeof values === "number") return;
+  const bad = values.findIndex((value) => !range.isSound(value));
   if (bad < 0) return;
   throw new DataFormatError(
     "ctf-value",
@@ -246,13 +261,11 @@ function missingFields(
 }
 
 function checkGiven(option: string, value: number): number {
-  const isNumber = Number.isFinite(value);
-  if (isNumber && (option !== "voltageKv" || value > 0)) return value;
+  const { isSound, words } = RANGES[option] ?? ANY_NUMBER;
+  if (Number.isFinite(value) && isSound(value)) return value;
   throw new ArgumentError(
     "option-value",
-    `The option ${option} must be a ${
-      option === "voltageKv" ? "positive" : "finite"
-    } number, not "${value}"`,
+    `The option ${option} must be ${words}, not "${value}"`,
     { label: option, actual: value },
   );
 }

@@ -148,7 +148,7 @@ Deno.test("split tells how to open a STAR file written elsewhere", async () => {
   await Deno.mkdir(folder.at("other"));
   const output = folder.at("other/halves.star");
   const { err } = await cryoset("split", star, "-o", output);
-  assertStringIncludes(err, `--datadir ${folder.path}`);
+  assertStringIncludes(err, "--datadir FOLDER");
   const { code } = await cryoset("info", output, "-d", folder.path);
   assertEquals(code, 0);
 });

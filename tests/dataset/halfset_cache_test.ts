@@ -125,8 +125,7 @@ Deno.test("getHalfset() keeps files open when only metadata change", async () =>
   const before = await dataset.getHalfset(0);
   dataset.setContrasts([2, 2, 2, 2, 2, 2, 2]);
   const after = await dataset.getHalfset(0);
-  assert(after.imageSource === before.imageSource);
-  assert(after.imageSource !== dataset.imageSource);
+  assert(after !== before);
   // The old half still shows the old state.
   assertEquals(before.getCtfColumn(CTFParamIndex.CONTRAST)[0], 1);
   assertEquals((await Array.fromAsync(before.iterBatches(9)))[0].count, 3);
@@ -234,3 +233,16 @@ async function assertShowsParent(
     Array.fromAsync(dataset.iterBatches(2, { noiseModel: dataset.noise }));
   assertEquals(await all(half), await all(expected));
 }
+
+Deno.test("getHalfset() stays of use after a half is closed", async () => {
+  await using folder = await temporaryFolder();
+  await using dataset = await halved(folder);
+  {
+    await using half = await dataset.getHalfset(0);
+    assertEquals(half.nImages, 3);
+  }
+  const [batch] = await Array.fromAsync(
+    (await dataset.getHalfset(0)).iterBatches(9),
+  );
+  assertEquals(batch.count, 3);
+});

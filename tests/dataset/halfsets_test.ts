@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
   type CryoEMDataset,
+  CTFParamIndex,
   HalfsetDatasetSpec,
   IndexError,
   loadHalfsetDataset,
@@ -174,5 +175,19 @@ Deno.test("loadHalfsetDatasetFromArgs() refuses unknown options", async () => {
     () => loadHalfsetDatasetFromArgs({ particles: "a.star" }, options),
     ArgumentError,
     '"eager"',
+  );
+});
+
+Deno.test("loadHalfsetDatasetFromArgs() hands on what it is told of loading", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  await using dataset = await loadHalfsetDatasetFromArgs(
+    { particles: star },
+    { load: { dtype: "complex128", ctf: { csMm: 1.25 } } },
+  );
+  assertEquals(dataset.dtype, "complex128");
+  assertEquals(
+    list(dataset.getCtfColumn(CTFParamIndex.CS)),
+    Array(dataset.nImages).fill(1.25),
   );
 });

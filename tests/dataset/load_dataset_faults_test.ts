@@ -91,6 +91,36 @@ Deno.test("loadDataset() refuses formats of later versions", async () => {
   for (const call of calls) await assertRejects(call, UnsupportedError);
 });
 
+Deno.test("loadDataset() refuses tomography by name", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  for (
+    const [from, to, code] of [
+      [/_rlnSphericalAberration /, "_rlnImageDimensionality ", "optics"],
+      [/_rlnRandomSubset /, "_rlnTomoVisibleFrames ", "particles"],
+    ] as const
+  ) {
+    const tomo = await rewrite(
+      folder,
+      star,
+      `${code}.star`,
+      [from, to],
+      ["300 2.7 ", "300 3 "],
+    );
+    const error = await assertRejects(
+      () => loadDataset(tomo),
+      UnsupportedError,
+      "this version reads single particles",
+    );
+    assertEquals(
+      error.code,
+      code === "optics"
+        ? "subtomograms-unsupported"
+        : "tilt-series-unsupported",
+    );
+  }
+});
+
 Deno.test("loadDataset() of a bare stack needs files of poses and CTF", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder, { counts: [4] });

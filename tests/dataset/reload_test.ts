@@ -3,6 +3,7 @@ import {
   ArgumentError,
   CryoEMDataset,
   CTFParamIndex,
+  DataFormatError,
   IndexError,
   loadDataset,
   ndArray,
@@ -226,4 +227,17 @@ Deno.test("views, reloads and the restricted parent give equal batches", async (
       }
     }
   }
+});
+
+Deno.test("reloadFromOriginalImages() refuses a file that was written since", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  await using dataset = await loadDataset(star);
+  await Deno.writeTextFile(star, "\n", { append: true });
+  const error = await assertRejects(
+    () => dataset.reloadFromOriginalImages([1]),
+    DataFormatError,
+    "load the dataset anew",
+  );
+  assertEquals([error.code, error.path], ["file-changed", star]);
 });

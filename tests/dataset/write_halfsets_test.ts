@@ -229,3 +229,18 @@ Deno.test("writeHalfsets() refuses kinds, halves and particle files that do not 
   );
   assertEquals(await names(folder), ["Stacks", "particles.star"]);
 });
+
+Deno.test("writeHalfsets() refuses a file whose images are others by now", async () => {
+  await using folder = await temporaryFolder();
+  const split = await partial(folder);
+  await writeParticleSet(folder, {
+    rows: [[1, 3], [1, 2], [1, 1], [1, 0], [0, 2], [0, 1], [0, 0]],
+  });
+  const error = await assertRejects(
+    () => writeHalfsets(folder.at("halves.star"), split),
+    ArgumentError,
+    "split it anew",
+  );
+  assertEquals(error.code, "halfsets-other-file");
+  assertEquals((await names(folder)).includes("halves.star"), false);
+});

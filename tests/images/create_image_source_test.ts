@@ -44,6 +44,7 @@ Deno.test("createImageSource() opens a file and remembers how", async () => {
     invertData: true,
     dtype: "complex128",
     mrc: { salvage: true },
+    maxThreads: 2,
   });
   assertEquals([...source.indexLayout.originalImageIndices], [6, 1]);
   const [stack, section] = rows[6];

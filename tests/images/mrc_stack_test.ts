@@ -91,3 +91,18 @@ Deno.test("MrcStack reads sections to any rows, whatever the type", async () => 
     }
   }
 });
+
+Deno.test("MrcStack warns of a file that looks like a map", async () => {
+  const codesOf = async (count: number, mz: number, spaceGroup: number) => {
+    const bytes = mrcBytes(count, 4, valueOf);
+    const header = new DataView(bytes.buffer);
+    header.setInt32(36, mz, true);
+    header.setInt32(88, spaceGroup, true);
+    const { diagnostics } = await MrcStack.open(bytesSource(bytes));
+    return diagnostics.map(({ code }) => code);
+  };
+  assertEquals(await codesOf(4, 4, 1), ["mrc-looks-like-map"]);
+  assertEquals(await codesOf(4, 4, 0), []);
+  assertEquals(await codesOf(4, 1, 1), []);
+  assertEquals(await codesOf(3, 3, 1), []);
+});

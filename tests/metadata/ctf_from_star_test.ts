@@ -174,6 +174,7 @@ Deno.test("ctfFromStarFile() refuses values that no microscope has", () => {
   for (
     const [label, value, option] of [
       ["_rlnVoltage", 0, { voltageKv: 300 }],
+      ["_rlnVoltage", 300000, { voltageKv: 300 }],
       ["_rlnAmplitudeContrast", 1.5, { amplitudeContrast: 0.1 }],
     ] as const
   ) {
@@ -196,8 +197,10 @@ Deno.test("ctfFromStarFile() refuses arguments without sense", () => {
     const options of [
       { apix: -1 },
       { voltageKv: 0 },
+      { voltageKv: 300000 },
       { csMm: NaN },
       { amplitudeContrast: Infinity },
+      { amplitudeContrast: 10 },
       { phaseShiftDeg: "0" as unknown as number },
       { imageSize: -5 },
       { voltage: 300 },

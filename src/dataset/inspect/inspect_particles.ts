@@ -11,6 +11,7 @@ import { OpenStacks } from "../../images/open_stacks.ts";
 import { parseTextList } from "../../images/text_list.ts";
 import { readFileBytes } from "../../io/read_file.ts";
 import { parseImageNames } from "../../metadata/image_names.ts";
+import { checkSingleParticles } from "../../metadata/single_particles.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
 import { readPremultiplied } from "../premultiplied.ts";
@@ -82,6 +83,7 @@ async function inspectStar(
     block: options.block,
     readFirstHeader: false,
   });
+  checkSingleParticles(star);
   const table = star.length === 0
     ? stacksAlone([])
     : parseImageNames(star.df, { path });

@@ -84,7 +84,7 @@ export async function inspectStacks(
     sections: stacks.reduce((sum, stack) => sum + (stack?.numImages ?? 0), 0),
     diagnostics: [
       ...fallbacksTaken(metadataPath, located),
-      ...[...sound].flatMap((stack) => stack.header.diagnostics),
+      ...[...sound].flatMap((stack) => stack.diagnostics),
     ],
   };
 }

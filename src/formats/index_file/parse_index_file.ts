@@ -53,6 +53,14 @@ export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
  */
 export function indexFileKind(path: string): "json" | "text" {
   const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  if (extension === "star") {
+    throw new DataFormatError(
+      "index-star",
+      `Cannot read indices from "${path}": it is a STAR file; its half-sets ` +
+        `are in _rlnRandomSubset, use it as the particle file`,
+      { path },
+    );
+  }
   if (!["pkl", "pickle", "npy", "npz"].includes(extension)) {
     return extension === "json" ? "json" : "text";
   }
