@@ -42,7 +42,7 @@ export async function concatenatedStacks(
   options: StackPathOptions,
   opened: OpenStacks,
 ): Promise<ConcatenatedStacks> {
-  const lines = parseTextList(await readText(path));
+  const lines = await readTextList(path);
   if (lines.length === 0) {
     throw new DataFormatError(
       "list-empty",
@@ -70,7 +70,12 @@ export async function concatenatedStacks(
   return { table: { files: paths, fileIndex, sections }, diagnostics };
 }
 
-async function readText(path: string): Promise<string> {
+/**
+ * Reads the paths in a text list.
+ *
+ * @throws {DataFormatError} `list-binary` if the file is no text.
+ */
+export async function readTextList(path: string): Promise<string[]> {
   const bytes = await readFileBytes(path);
   if (bytes.subarray(0, 4096).includes(0)) {
     throw new DataFormatError(
@@ -79,7 +84,7 @@ async function readText(path: string): Promise<string> {
       { path },
     );
   }
-  return new TextDecoder().decode(bytes);
+  return parseTextList(new TextDecoder().decode(bytes));
 }
 
 function tooLong(path: string, total: number): DataFormatError {

@@ -1,5 +1,5 @@
 import { resolve } from "@std/path/posix";
-import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
+import type { Diagnostic } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { ReadStarOptions } from "../../formats/star/mod.ts";
 import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
@@ -8,8 +8,7 @@ import { rangeTo } from "../../images/image_loader.ts";
 import type { ImageTable } from "../../images/image_table.ts";
 import { imageFileKind } from "../../images/load_images.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
-import { parseTextList } from "../../images/text_list.ts";
-import { readFileBytes } from "../../io/read_file.ts";
+import { readTextList } from "../../images/text_list.ts";
 import { parseImageNames } from "../../metadata/image_names.ts";
 import { checkSingleParticles } from "../../metadata/single_particles.ts";
 import { StarFile } from "../../metadata/star_file.ts";
@@ -114,24 +113,9 @@ async function inspectList(
   path: string,
   options: InspectOptions,
 ): Promise<ParticlesReport> {
-  const table = stacksAlone(await readList(path));
+  const table = stacksAlone(await readTextList(path));
   const stacks = await inspectStacks(path, table, options);
   return { ...withoutTable(path, stacks), format: "list of MRC stacks" };
-}
-
-/** Lines of a list; unlike loading it, stacks that are missing are no error. */
-async function readList(path: string): Promise<string[]> {
-  const bytes = await readFileBytes(path);
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return parseTextList(text);
-  } catch (cause) {
-    throw new DataFormatError(
-      "list-binary",
-      `Cannot read "${path}" as a list of stacks: it is a binary file`,
-      { path, cause },
-    );
-  }
 }
 
 async function inspectStack(
@@ -181,9 +165,20 @@ function summary(
     path,
     particles,
     stacks: report,
-    diagnostics: [...others, ...diagnostics],
+    diagnostics: [...others, ...diagnostics, ...oddSizes(path, report.boxes)],
     ok: whole && particles > 0,
   };
+}
+
+/** Odd images are whole, but loaded only if made smaller. */
+function oddSizes(path: string, boxes: readonly number[]): Diagnostic[] {
+  return boxes.filter((box) => box % 2 === 1).map((box) => ({
+    severity: "warning",
+    code: "image-size-odd",
+    message: `Images of ${box} px are loaded only if cropped to an even size ` +
+      "by downsampleD (--downsample)",
+    path,
+  }));
 }
 
 /** Distinct pixel sizes of the images as stored: those stated, at their box. */

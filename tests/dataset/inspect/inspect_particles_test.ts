@@ -107,6 +107,16 @@ Deno.test("inspectParticles() reports stacks of several sizes", async () => {
   assertEquals([ok, stacks.boxes, box, pixelSize], [false, [8, 16], null, 1.5]);
 });
 
+Deno.test("inspectParticles() warns of odd images", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder, { D: 9 });
+  const { ok, diagnostics } = await inspectParticles(star);
+  assertEquals(ok, true);
+  assertEquals(diagnostics.map(({ code }) => code), ["image-size-odd"]);
+  await using dataset = await loadDataset(star, { downsampleD: 8 });
+  assertEquals(dataset.gridSize, 8);
+});
+
 Deno.test("inspectParticles() warns of a stated size that is not the stacks'", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
