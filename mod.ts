@@ -159,8 +159,8 @@ export {
   ImageProcessor,
   type ProcessImagesOptions,
 } from "./src/images/image_processor.ts";
+export { BackendImageSource } from "./src/images/backend_image_source.ts";
 export {
-  BackendImageSource,
   ImageSource,
   type ImageSourceInfo,
   type OpeningInfo,

@@ -8,10 +8,8 @@ import { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { ParticleImageDataset } from "../images/image_backends.ts";
 import { rangeTo } from "../images/image_loader.ts";
 import type { ComplexType } from "../images/image_processor.ts";
-import {
-  BackendImageSource,
-  type ImageSource,
-} from "../images/image_sources.ts";
+import { BackendImageSource } from "../images/backend_image_source.ts";
+import type { ImageSource } from "../images/image_sources.ts";
 import type { ImageMetadata } from "../metadata/image_metadata.ts";
 import {
   asCtfEvaluator,

@@ -6,7 +6,8 @@ import {
   type ParticleImageDatasetOptions,
   tiltSeriesUnsupported,
 } from "./image_backends.ts";
-import { BackendImageSource, type ImageSourceInfo } from "./image_sources.ts";
+import { BackendImageSource } from "./backend_image_source.ts";
+import type { ImageSourceInfo } from "./image_source_info.ts";
 
 /** Options of {@linkcode createImageSource}. */
 export interface CreateImageSourceOptions

@@ -14,6 +14,8 @@ import {
   realCopy,
   type RealDtype,
   realZeros,
+  replaceValues,
+  updateColumn,
 } from "./real_rows.ts";
 
 /** Options of {@linkcode ImageMetadata}. */
@@ -116,7 +118,7 @@ export class ImageMetadata {
 
   /** Replaces the values; the shape must stay. */
   set rotationMatrices(values: NdArray<NumericArray>) {
-    replace("rotationMatrices", this.#rotations, values);
+    replaceValues("rotationMatrices", this.#rotations, values);
   }
 
   /** The live shifts [n, 2]: x, y in pixels. */
@@ -126,7 +128,7 @@ export class ImageMetadata {
 
   /** Replaces the values; the shape must stay. */
   set translations(values: NdArray<NumericArray>) {
-    replace("translations", this.#translations, values);
+    replaceValues("translations", this.#translations, values);
   }
 
   /** The live CTF parameters [n, C]. */
@@ -136,7 +138,7 @@ export class ImageMetadata {
 
   /** Replaces the values; the shape must stay. */
   set ctfParams(values: NdArray<NumericArray>) {
-    replace("ctfParams", this.#ctf, values);
+    replaceValues("ctfParams", this.#ctf, values);
   }
 
   /**
@@ -272,22 +274,7 @@ export class ImageMetadata {
     combine: (old: number, value: number) => number,
   ): void {
     this.#checkColumn(column);
-    const count = rows?.length ?? this.nImages;
-    if (typeof values !== "number" && values.length !== count) {
-      throw new ArgumentError(
-        "metadata-length",
-        `Cannot spread "${values.length}" values over ${count} rows: one value or one each is needed`,
-        { label: "values", expected: count, actual: values.length },
-      );
-    }
-    const { data } = this.#ctf;
-    for (let k = 0; k < count; k++) {
-      const at = (rows === null ? k : rows[k]) * this.nCtfColumns + column;
-      data[at] = combine(
-        data[at],
-        typeof values === "number" ? values : values[k],
-      );
-    }
+    updateColumn(this.#ctf, rows, column, values, combine);
   }
 
   #checkRows(indices: IndexSelection): Int32Array {
@@ -304,13 +291,4 @@ export class ImageMetadata {
       { label: "column", expected: this.nCtfColumns, actual: column },
     );
   }
-}
-
-function replace(
-  name: string,
-  current: NdArray<FloatArray>,
-  values: NdArray<NumericArray>,
-): void {
-  checkShape(name, values, current.shape);
-  current.data.set(values.data);
 }

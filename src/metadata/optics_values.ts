@@ -105,6 +105,17 @@ export class ParticleFields {
     return takeValues(columnValues(optics, field, type, options), rows);
   }
 
+  /** The main table with the fields that only the optics table has. */
+  flattened(): StarTable {
+    const { main, optics } = this;
+    return (optics?.columns ?? [])
+      .filter((field) => !main.has(field) && !field.includes("OpticsGroup"))
+      .reduce(
+        (table, field) => table.withColumn(field, this.get(field, undefined)!),
+        main,
+      );
+  }
+
   /**
    * Row of the optics table for each particle.
    *

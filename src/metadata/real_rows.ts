@@ -77,6 +77,49 @@ export function copyRows(
 }
 
 /**
+ * Replaces the values of an array by others of the same shape.
+ *
+ * @throws {ArgumentError} if the shape differs.
+ */
+export function replaceValues(
+  name: string,
+  current: NdArray<FloatArray>,
+  values: NdArray<NumericArray>,
+): void {
+  checkShape(name, values, current.shape);
+  current.data.set(values.data);
+}
+
+/**
+ * Combines one column of some rows, or of all, with one value or one a row.
+ *
+ * @throws {ArgumentError} if there is not one value for each row.
+ */
+export function updateColumn(
+  { data, shape: [length, width] }: NdArray<FloatArray>,
+  rows: Int32Array | null,
+  column: number,
+  values: number | ArrayLike<number>,
+  combine: (old: number, value: number) => number,
+): void {
+  const count = rows?.length ?? length;
+  if (typeof values !== "number" && values.length !== count) {
+    throw new ArgumentError(
+      "metadata-length",
+      `Cannot spread "${values.length}" values over ${count} rows: one value or one each is needed`,
+      { label: "values", expected: count, actual: values.length },
+    );
+  }
+  for (let k = 0; k < count; k++) {
+    const at = (rows === null ? k : rows[k]) * width + column;
+    data[at] = combine(
+      data[at],
+      typeof values === "number" ? values : values[k],
+    );
+  }
+}
+
+/**
  * Refuses an array of another shape; a text in `expected` stands for any length.
  *
  * @throws {ArgumentError} if the shape differs or the elements are not in C order.

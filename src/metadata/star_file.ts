@@ -281,13 +281,7 @@ export class StarFile {
    * @throws {DataFormatError} if particles are in unknown groups.
    */
   flattenToRelion30(): StarTable {
-    const { df } = this;
-    return (this.dataOptics?.columns ?? [])
-      .filter((field) => !df.has(field) && !field.includes("OpticsGroup"))
-      .reduce(
-        (table, field) => table.withColumn(field, this.getOpticsValues(field)!),
-        df,
-      );
+    return this.#fields.flattened();
   }
 
   /** Alias of {@linkcode StarFile.flattenToRelion30}. */

@@ -3,7 +3,7 @@ import { ArgumentError, ArgumentTypeError } from "../../src/core/errors.ts";
 import { CryoEMDataset } from "../../src/dataset/cryoem_dataset.ts";
 import { createImageSource } from "../../src/images/create_image_source.ts";
 import { ParticleImageDataset } from "../../src/images/image_backends.ts";
-import { BackendImageSource } from "../../src/images/image_sources.ts";
+import { BackendImageSource } from "../../src/images/backend_image_source.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list, simulated, toldMetadata } from "../support/simulation.ts";
 import { temporaryFolder } from "../support/temporary.ts";

@@ -1,28 +1,17 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
-  type CryoEMDataset,
   DataFormatError,
   IndexError,
   loadDataset,
   type LoadDatasetOptions,
   UnsupportedError,
 } from "../../mod.ts";
+import { firstPixels } from "../support/first_pixels.ts";
 import { canListOpenFiles, openFilesBelow } from "../support/open_files.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { rewrite } from "../support/star_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-/** The first pixels of all images: s·1000 + i·100 of stack s, section i. */
-async function firstPixels(dataset: CryoEMDataset): Promise<number[]> {
-  const pixels: number[] = [];
-  for await (const { images, count } of dataset.iterBatches(3)) {
-    for (let i = 0; i < count; i++) {
-      pixels.push(images.data[i * images.stride[0]]);
-    }
-  }
-  return pixels;
-}
 
 Deno.test("loadDataset() refuses selections that do not fit", async () => {
   await using folder = await temporaryFolder();

@@ -2,7 +2,6 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
   asMask,
-  type CryoEMDataset,
   DataFormatError,
   getNumImagesInDataset,
   loadDataset,
@@ -10,22 +9,12 @@ import {
   MissingFileError,
   rotationsFromEuler,
 } from "../../mod.ts";
+import { firstPixels } from "../support/first_pixels.ts";
 import { mrcBytes } from "../support/mrc_bytes.ts";
 import { pixelOf, writeParticleSet } from "../support/particle_set.ts";
 import { list } from "../support/simulation.ts";
 import { rewrite } from "../support/star_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-/** The first pixels of all images: s·1000 + i·100 of stack s, section i. */
-async function firstPixels(dataset: CryoEMDataset): Promise<number[]> {
-  const pixels: number[] = [];
-  for await (const { images, count } of dataset.iterBatches(3)) {
-    for (let i = 0; i < count; i++) {
-      pixels.push(images.data[i * images.stride[0]]);
-    }
-  }
-  return pixels;
-}
 
 Deno.test("loadDataset() puts images, poses and CTF rows together", async () => {
   await using folder = await temporaryFolder();

@@ -10,16 +10,12 @@ import {
   VariableRadialNoiseModel,
 } from "../../mod.ts";
 import { createImageSource } from "../../src/images/create_image_source.ts";
+import { firstPixels } from "../support/first_pixels.ts";
 import { canListOpenFiles, openFilesBelow } from "../support/open_files.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list, simulated, toldMetadata } from "../support/simulation.ts";
 import { rewrite } from "../support/star_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-const pixels = async (dataset: CryoEMDataset) =>
-  (await Array.fromAsync(dataset.iterBatches(1))).map(({ images }) =>
-    images.data[0]
-  );
 
 Deno.test("reloadFromOriginalImages() opens rows of the file anew", async () => {
   await using folder = await temporaryFolder();
@@ -27,14 +23,14 @@ Deno.test("reloadFromOriginalImages() opens rows of the file anew", async () => 
   await using dataset = await loadDataset(star, { ind: [6, 2, 4] });
   await using reload = await dataset.reloadFromOriginalImages([4, 6]);
   assertEquals(list(reload.originalImageIndices), [4, 6]);
-  assertEquals(await pixels(reload), [1100, 1300]);
+  assertEquals(await firstPixels(reload), [1100, 1300]);
   assertEquals(list(reload.translations.data), [2, -4, 3, -6]);
   assertEquals(reload.particlesFile, star);
   assertEquals(reload.halfsetIndices, null);
   assert(reload.imageSource !== dataset.imageSource);
   assert(reload.canReloadFromOriginalImages());
   await dataset.close();
-  assertEquals(await pixels(reload), [1100, 1300]);
+  assertEquals(await firstPixels(reload), [1100, 1300]);
 });
 
 Deno.test("reloadFromOriginalImages() keeps what was changed in memory", async () => {
@@ -93,7 +89,7 @@ Deno.test("reloadFromOriginalImages() opens the block of the dataset", async () 
   const both = await folder.write("both.star", `${text}\n${second}`);
   await using dataset = await loadDataset(both, { block: "selected" });
   await using reload = await dataset.reloadFromOriginalImages([0, 1]);
-  assertEquals(await pixels(reload), [200, 1000]);
+  assertEquals(await firstPixels(reload), [200, 1000]);
   assertEquals(reload.block, "selected");
 });
 
@@ -188,7 +184,7 @@ Deno.test("a half reloads each copy of a duplicate with its own metadata", async
   await using _second = second;
   assertEquals(list(first.translations.data), [1, 1, 3, 3]);
   assertEquals(list(second.translations.data), [2, 2]);
-  assertEquals(await pixels(first), [1100, 100]);
+  assertEquals(await firstPixels(first), [1100, 100]);
 });
 
 Deno.test("views, reloads and the restricted parent give equal batches", async () => {

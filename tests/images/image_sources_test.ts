@@ -3,8 +3,8 @@ import { ArgumentError } from "../../src/core/errors.ts";
 import { asMask } from "../../src/core/mask.ts";
 import { createImageSource } from "../../src/images/create_image_source.ts";
 import { ParticleImageDataset } from "../../src/images/image_backends.ts";
+import { BackendImageSource } from "../../src/images/backend_image_source.ts";
 import {
-  BackendImageSource,
   type ImageSource,
   SubsetImageSource,
 } from "../../src/images/image_sources.ts";

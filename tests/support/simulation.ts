@@ -6,7 +6,7 @@ import {
   ndArray,
   type ParticleImageDataset,
 } from "../../mod.ts";
-import { BackendImageSource } from "../../src/images/image_sources.ts";
+import { BackendImageSource } from "../../src/images/backend_image_source.ts";
 
 /** Numbers that tell row and column: row + column / 100. */
 function told(rows: number, columns: number): Float64Array {
