@@ -88,6 +88,7 @@ export function inFlags(message: string): string {
   return message
     .replace(/pass the option (\w+)/, (_, name) => `give ${flagOf(name)}`)
     .replace(/\(or the option (\w+)\)/g, (_, name) => `(or ${flagOf(name)})`)
+    .replace(/^The option (\w+) must/, (_, name) => `${flagOf(name)} must`)
     .replace("read with decimalComma: true", "give --decimal-comma")
     .replace("as posesFile", "by --poses")
     .replace("as ctfFile", "by --ctf")

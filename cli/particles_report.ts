@@ -4,6 +4,7 @@ import type {
   ParticlesReport,
   StacksReport,
 } from "../mod.ts";
+import { inFlags } from "./faults.ts";
 import { bytes, count, decimal, fields, table, whole, wrap } from "./layout.ts";
 import { mrcModeName } from "./mrc_mode_name.ts";
 
@@ -81,7 +82,7 @@ function metadataRows(
     [
       "poses",
       poses.fault !== null
-        ? `not readable: ${poses.fault}`
+        ? `not readable: ${inFlags(poses.fault)}`
         : poses.present
         ? `yes, ${
           poses.origins === null ? "no origins" : `origins in ${poses.origins}`
@@ -94,7 +95,7 @@ function metadataRows(
 }
 
 function ctfLine(ctf: MetadataReport["ctf"]): string {
-  if (ctf.fault !== null) return `not readable: ${ctf.fault}`;
+  if (ctf.fault !== null) return `not readable: ${inFlags(ctf.fault)}`;
   if (!ctf.present) return `no: ${ctf.missing.join(", ")} missing`;
   const range = ctf.defocusRange;
   const micrometres = (x: number) => x < 0.1 ? decimal(x, 2) : x.toFixed(2);
@@ -171,7 +172,7 @@ function shortened(text: string, width: number): string {
 
 function faultLines({ faulty }: StacksReport): string {
   const lines = faulty.slice(0, MOST_FAULTS).flatMap(({ message }) =>
-    wrap(`  ${message}`, undefined, "  ").map((line) => `${line}\n`)
+    wrap(`  ${inFlags(message)}`, undefined, "  ").map((line) => `${line}\n`)
   );
   const rest = faulty.length - MOST_FAULTS;
   if (rest > 0) lines.push(`  and ${count(rest, "more faulty stack")}\n`);

@@ -86,7 +86,7 @@ async function openImages(
   if (source.nImages > 0) return source;
   await source.close();
   throw new ArgumentError(
-    "no-images",
+    "selection-empty",
     `Cannot walk "${file}": no images are selected`,
     { actual: 0 },
   );

@@ -239,7 +239,11 @@ function checkAgreement(particles: IndexLists, imageToParticle: Int32Array) {
           `Particle ${particle} lists image "${image}", which imageToParticle gives to particle ${
             imageToParticle[image]
           }`,
-          { label: "imageToParticle", expected: particle, actual: image },
+          {
+            label: "imageToParticle",
+            expected: particle,
+            actual: imageToParticle[image],
+          },
         );
       }
       if (listed[image]++ > 0) throw listedNotOnce(image, "twice");

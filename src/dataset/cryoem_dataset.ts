@@ -88,6 +88,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    * @param originalImageIndices Rows of the file that this dataset holds.
    * @throws {ArgumentError} `no-reload` if there is no file.
    * @throws {IndexError} if this dataset does not hold a row.
+   * @throws {DataFormatError} `file-changed` if the file was written since.
    */
   async reloadFromOriginalImages(
     originalImageIndices: IndexSelection,
@@ -108,6 +109,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    *
    * @throws {ArgumentError} `no-halfsets` if the dataset has none; `no-reload`
    * if there is no file.
+   * @throws {DataFormatError} `file-changed` if the file was written since.
    */
   async getHalfsetDataset(
     halfsetId: HalfsetId,
@@ -130,7 +132,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    * Both halves, made anew; reloads if `prefersIndependentHalfsetDatasets()`
    * unless the options say otherwise.
    *
-   * Permission: as `getHalfsetDataset`.
+   * Permission and errors: as `getHalfsetDataset`.
    */
   async materializeHalfsetDatasets(
     options: HalfsetsOptions = {},
@@ -154,7 +156,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    * contrasts, noise, sign or halves change, also by a write to a live array.
    * It is closed with this dataset.
    *
-   * Permission: as `getHalfsetDataset`.
+   * Permission and errors: as `getHalfsetDataset`.
    */
   async getHalfset(halfsetId: HalfsetId): Promise<CryoEMDataset> {
     halfsetImages(this, halfsetId);

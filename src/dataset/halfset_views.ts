@@ -32,7 +32,8 @@ export function halfsetImages(
   dataset: IndexedImages,
   halfsetId: HalfsetId,
 ): Int32Array {
-  if (dataset.halfsetIndices === null) {
+  const { halfsetIndices } = dataset;
+  if (halfsetIndices === null) {
     throw new ArgumentError(
       "no-halfsets",
       "Cannot use half-sets: this dataset has none; set halfsetIndices or " +
@@ -47,7 +48,7 @@ export function halfsetImages(
       { label: "halfsetId", expected: [0, 1], actual: halfsetId },
     );
   }
-  return dataset.halfsetIndices[halfsetId];
+  return halfsetIndices[halfsetId];
 }
 
 /** Local particles of a half: its images unless the dataset is grouped. */

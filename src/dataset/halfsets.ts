@@ -61,9 +61,11 @@ export function getSplitTiltIndices(
  * explicit halves, `_rlnRandomSubset` of the STAR file, a random split. With
  * `nImages`, each half is cut to its first ⌊nImages/2⌋ rows.
  *
- * Permission: `--allow-read` of the particle file and of index files.
+ * Permission: `--allow-read` of the particle file, of the stacks if it is a list
+ * of them, and of index files.
  *
- * @throws {ArgumentError} if explicit halves overlap, repeat rows or are empty.
+ * @throws {ArgumentError} if explicit halves overlap, repeat rows, are empty, or
+ * were made for another file.
  * @throws {IndexError} if they name rows the file does not have.
  * @throws {UnsupportedError} for tilt series.
  */
@@ -217,20 +219,13 @@ async function loadHalves(
 }
 
 /** Options of {@linkcode loadHalfsetDatasetFromArgs}. */
-export interface LoadHalfsetDatasetFromArgsOptions {
+export interface LoadHalfsetDatasetFromArgsOptions
+  extends Omit<LoadHalfsetDatasetOptions, "indSplit"> {
   /** The halves; found by `resolveHalfsetIndices` if absent. */
   readonly indSplit?:
     | readonly [IndexSelection, IndexSelection]
     | null
     | undefined;
-  /**
-   * Read images when they are asked for (true) or all at once now (false).
-   *
-   * @default {false}
-   */
-  readonly lazy?: boolean | undefined;
-  /** What else `loadDataset` is to be told. */
-  readonly load?: HalfsetLoadOptions | undefined;
 }
 
 /**

@@ -110,7 +110,8 @@ const OPTIONS = [
  * @throws {DataFormatError} if a file is malformed or lacks poses or CTF.
  * @throws {ArgumentError} if options do not go together.
  * @throws {IndexError} if `ind` names rows the file does not have.
- * @throws {UnsupportedError} for other formats, padding, and tilt series.
+ * @throws {UnsupportedError} for other formats, padding, tilt series and
+ * subtomograms.
  *
  * @example
  * ```ts
@@ -168,7 +169,7 @@ export async function openDataset(
     starFile: files.particles ?? undefined,
   });
   try {
-    checkImageCount(source.nImages, options.nImages);
+    checkImageCount(particlesFile, source.nImages, options.nImages);
     const { metadata, voxelSize, diagnostics: tolerated } = loadMetadata(
       source,
       files,
@@ -216,6 +217,7 @@ function imageOptions(options: LoadDatasetOptions): CreateImageSourceOptions {
 }
 
 function checkImageCount(
+  path: string,
   actual: number,
   expected: number | null | undefined,
 ): void {
@@ -224,7 +226,8 @@ function checkImageCount(
   if (actual === expected) return;
   throw new ArgumentError(
     "image-count",
-    `Cannot load "${expected}" images: there are ${actual}`,
+    `Cannot load "${expected}" images (nImages) of "${path}": ${actual} are ` +
+      "selected",
     { label: "nImages", expected, actual },
   );
 }

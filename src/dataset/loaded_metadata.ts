@@ -55,13 +55,15 @@ export function loadMetadata(
   const sizeFor = (star: StarFile) =>
     imageSize ??
       (star.resolution === null ? source.nativeImageSize : undefined);
+  const ctfSize = sizeFor(files.ctf);
+  const posesSize = files.poses === files.ctf ? ctfSize : sizeFor(files.poses);
   const ctf = ctfFromStarFile(files.ctf, D, {
     ...overrides,
-    imageSize: sizeFor(files.ctf),
+    imageSize: ctfSize,
   });
   const poses = posesFromStarFile(files.poses, D, {
     apix,
-    imageSize: sizeFor(files.poses),
+    imageSize: posesSize,
   });
   const ctfRows = rowsOf(files, "ctf", source.nImages, ind);
   const poseRows = rowsOf(files, "poses", source.nImages, ind);
@@ -102,8 +104,8 @@ function rowsOf(
     throw new ArgumentError(
       "row-count",
       `Cannot take the ${what} of ${expected} images from "${star.path}": it ` +
-        `has ${star.length} rows`,
-      { expected, actual: star.length },
+        `has ${star.length} rows; give the file made for these particles`,
+      { label: `${kind}File`, expected, actual: star.length },
     );
   }
   const rows = isSelected

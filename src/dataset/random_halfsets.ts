@@ -41,7 +41,8 @@ export interface SplitIndicesOptions {
  * Splits the images of a file at random into halves of original rows, each
  * ascending; the same seed gives the same halves as the reference.
  *
- * Permission: `--allow-read` of the particle file.
+ * Permission: `--allow-read` of the particle file (not with `nImages`), of the
+ * stacks if it is a list of them, and of `indFile` if it is a path.
  *
  * @throws {ArgumentError} if there is nothing to split, or seed or count cannot
  * be.

@@ -1,15 +1,9 @@
 import type { Diagnostic } from "../core/errors.ts";
-import {
-  filterPreserveOrder,
-  type IndexSelection,
-  normalizeIndices,
-} from "../core/index_utils.ts";
+import { filterPreserveOrder } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
-import {
-  type IndexLikeValue,
-  loadIndexLike,
-} from "../formats/index_file/load_index_like.ts";
+import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { StarFile } from "../metadata/star_file.ts";
+import { loadSelection } from "./random_halfsets.ts";
 
 /** Options of {@linkcode readRelionHalfsetsFromStar}. */
 export interface RelionHalfsetsOptions {
@@ -34,7 +28,7 @@ const COLUMN = "_rlnRandomSubset";
  * are none if the column is absent, holds another value, or leaves a half
  * empty; the last two are noted.
  *
- * Permission: `--allow-read` of the file.
+ * Permission: `--allow-read` of the file, and of `indFile` if it is a path.
  *
  * @throws {DataFormatError} if the file is malformed.
  * @throws {IndexError} if `indFile` names rows the file does not have.
@@ -60,20 +54,18 @@ export async function readRelionHalfsetsFromStar(
       { severity: "warning", code, message, path: star.path ?? undefined },
     ],
   });
-  const odd = subset.find((value) => value !== 1 && value !== 2);
-  if (odd !== undefined) {
+  const odd = subset.findIndex((value) => value !== 1 && value !== 2);
+  if (odd >= 0) {
     return none(
       "random-subset-value",
-      `${COLUMN} holds ${odd} where 1 or 2 is expected: it is not used`,
+      `${COLUMN} holds ${subset[odd]} in row ${odd + 1} where 1 or 2 is ` +
+        "expected: it is not used",
     );
   }
-  const ind = await loadIndexLike(options.indFile);
+  const ind = await loadSelection(options.indFile, nTotal, "indFile");
   const halves = [1, 2].map((id) => {
     const rows = rowsEqual(subset, id);
-    return ind === null ? rows : filterPreserveOrder(
-      rows,
-      normalizeIndices(ind as IndexSelection, nTotal, { name: "indFile" }),
-    );
+    return ind === null ? rows : filterPreserveOrder(rows, ind);
   });
   if (halves[0].length === 0 || halves[1].length === 0) {
     return none(

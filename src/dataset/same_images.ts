@@ -21,7 +21,7 @@ export function checkSameImages(
   rows: Int32Array | null,
   what: string,
 ): void {
-  if (particles === other || other.path === particles.path) return;
+  if (particles === other) return;
   if (!particles.df.has(IMAGE_NAME) || !other.df.has(IMAGE_NAME)) return;
   const [a, b] = [namesOf(particles), namesOf(other)];
   const renamed = new Map<string, string>();

@@ -56,14 +56,18 @@ export interface ParticleSplit {
   readonly diagnostics: readonly Diagnostic[];
   /** Block of the particles, if it was named. */
   readonly block?: string | undefined;
+  /** How the STAR file was read, if that was said. */
+  readonly star?: ReadStarOptions | undefined;
 }
 
 /**
  * Finds or makes half-sets of a particle file.
  *
- * Permission: `--allow-read` of the particle file and of index files.
+ * Permission: `--allow-read` of the particle file, of the stacks if it is a list
+ * of them, and of index files.
  *
- * @throws {ArgumentError} if stated halves overlap, repeat rows or are empty.
+ * @throws {ArgumentError} if stated halves overlap, repeat rows, are empty, or
+ * were made for another file.
  * @throws {IndexError} if they name rows the file does not have.
  * @throws {DataFormatError} if a file is malformed.
  *
@@ -127,6 +131,7 @@ export async function splitParticles(
       ...(relion?.diagnostics ?? []),
     ],
     ...(block === undefined ? {} : { block }),
+    ...(options.star === undefined ? {} : { star: options.star }),
   };
   if (isGiven(halfsets)) {
     const halves = await explicitHalfsets(

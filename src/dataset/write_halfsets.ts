@@ -2,6 +2,7 @@ import { resolve } from "@std/path/posix";
 import { ArgumentError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { writeStarDocument } from "../formats/star/mod.ts";
+import { HALFSETS_VERSION } from "../formats/index_file/parse_index_file.ts";
 import { statFile } from "../io/read_file.ts";
 import { writeFileAtomically } from "../io/write_file.ts";
 import { StarFile } from "../metadata/star_file.ts";
@@ -37,7 +38,8 @@ export interface WriteHalfsetsOptions {
  * also `--allow-read` of the particle file.
  *
  * @throws {ArgumentError} for another extension, if the file exists, if the
- * halves overlap, or if the particle file has another length by now.
+ * halves overlap, or if the particle file is another by now
+ * (`halfsets-other-file`).
  */
 export async function writeHalfsets(
   path: string,
@@ -75,7 +77,7 @@ export async function writeHalfsets(
 export function halfsetRecord(split: ParticleSplit): Record<string, unknown> {
   return {
     format: "cryoset-halfsets",
-    version: 1,
+    version: HALFSETS_VERSION,
     particles: resolve(split.particlesFile),
     nImages: split.nImages,
     imagesDigest: split.imagesDigest,
@@ -99,6 +101,7 @@ async function writeStar(
     );
   }
   const star = await StarFile.load(split.particlesFile, {
+    ...split.star,
     block,
     readFirstHeader: false,
   });

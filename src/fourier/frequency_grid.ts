@@ -103,6 +103,7 @@ export function getKCoordinateOfEachPixelHalf(
   imageShape: readonly number[],
   options: FrequencyGridOptions = {},
 ): NdArray<Float64Array> {
+  checkOptions("getKCoordinateOfEachPixelHalf", options, OPTIONS);
   const shape = requirePlaneShape(imageShape);
   // A coordinate pair is packed like a complex value.
   const { data } = getKCoordinateOfEachPixel(shape, options);
@@ -114,6 +115,8 @@ export function getKCoordinateOfEachPixelHalf(
   return ndArray(packed.data, [half[0] * half[1], 2]);
 }
 
+const OPTIONS = ["voxelSize", "scaled"] as const;
+
 /** What integer frequencies along an axis of length `n` are divided by. */
 function frequencyStep(
   caller: string,
@@ -121,7 +124,7 @@ function frequencyStep(
   options: FrequencyGridOptions,
   scaledByDefault: boolean,
 ): number {
-  checkOptions(caller, options, ["voxelSize", "scaled"]);
+  checkOptions(caller, options, OPTIONS);
   const { voxelSize = 1, scaled = scaledByDefault } = options;
   if (!Number.isSafeInteger(n) || n < 1) {
     throw new ArgumentError(
@@ -135,7 +138,7 @@ function frequencyStep(
 }
 
 /** @throws {ArgumentError} if `voxelSize` is not a positive number. */
-export function requireVoxelSize(voxelSize: number): void {
+function requireVoxelSize(voxelSize: number): void {
   if (voxelSize > 0 && voxelSize < Infinity) return;
   throw new ArgumentError(
     "voxel-size",

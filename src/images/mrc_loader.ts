@@ -49,7 +49,7 @@ export class MRCLoader extends ImageLoader {
   }
 
   /**
-   * Opens a stack; only the header is read.
+   * Opens a stack; only the header is read, unless `lazy` is false.
    *
    * @throws {MissingFileError} if there is no such file.
    * @throws {DataFormatError} if it is no sound stack of square images.

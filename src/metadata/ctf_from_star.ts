@@ -57,6 +57,11 @@ const FIELDS: readonly Field[] = [
   { label: "_rlnAmplitudeContrast", option: "amplitudeContrast" },
   { label: "_rlnPhaseShift", option: "phaseShiftDeg", fallback: 0 },
 ];
+/** Labels that the CTF of a file needs. */
+export const CTF_LABELS: readonly string[] = FIELDS
+  .filter(({ fallback }) => fallback === undefined)
+  .map(({ label }) => label);
+
 const WIDTH = 1 + FIELDS.length;
 
 /**
@@ -66,7 +71,9 @@ const WIDTH = 1 + FIELDS.length;
  * / `D`; where the stored side is not known, the stored pixel size is taken as
  * it is (reported).
  *
- * Needs read permission for the file, if a path is given.
+ * Permission, if a path is given: `--allow-read` of the file and, if it states
+ * no image size, of the folder of its first stack; without that the size
+ * counts as not known.
  *
  * @param star Path of a file, or the file as read.
  * @param D Side of the wanted images in pixels, after any downsampling.

@@ -27,7 +27,7 @@ export function canExtractPoses(path: string): boolean {
 
 /**
  * Reads poses from a file by its extension; see {@linkcode parsePosesFromStar}.
- * Needs read permission for the file.
+ * Permission: as there.
  *
  * @param D Side of the wanted images in pixels, after any downsampling.
  * @throws {UnsupportedError} `cs-unsupported` for a `.cs` file.
@@ -45,7 +45,7 @@ export async function autoParsePoses(
 
 /**
  * Reads CTF parameters from a file by its extension; see
- * {@linkcode parseCtfFromStar}. Needs read permission for the file.
+ * {@linkcode parseCtfFromStar}. Permission: as there.
  *
  * @param D Side of the wanted images in pixels, after any downsampling.
  * @throws {UnsupportedError} `cs-unsupported` for a `.cs` file.

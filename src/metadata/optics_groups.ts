@@ -80,7 +80,7 @@ function groupRows(
 }
 
 /** `1`, `01` and `1.0` are one group; other names count as they are. */
-function groupKey(group: string): string {
+export function groupKey(group: string): string {
   const value = Number(group);
   const isInteger = /^[+-]?\d+(\.0*)?$/.test(group) &&
     Number.isSafeInteger(value);

@@ -149,7 +149,7 @@ function oneGroupForAll(
  *
  * @param rows Row of the optics table for each particle.
  */
-export function disagreement(
+function disagreement(
   field: string,
   main: StarTable,
   optics: StarTable,

@@ -16,7 +16,12 @@ import {
   unknownSide,
 } from "./star_scale.ts";
 
-const ANGLES = ["_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"] as const;
+/** Angles that every pose needs. */
+export const ANGLES = [
+  "_rlnAngleRot",
+  "_rlnAngleTilt",
+  "_rlnAnglePsi",
+] as const;
 const SHIFTS_ANGSTROM = ["_rlnOriginXAngst", "_rlnOriginYAngst"] as const;
 const SHIFTS_PIXEL = ["_rlnOriginX", "_rlnOriginY"] as const;
 
@@ -41,7 +46,9 @@ export interface Poses {
  * of the stored image, or of `D` if its size is not known (reported): multiply
  * them by the side of the images you work with to get pixels.
  *
- * Needs read permission for the file, if a path is given.
+ * Permission, if a path is given: `--allow-read` of the file and, if it states
+ * no image size, of the folder of its first stack; without that the size
+ * counts as not known.
  *
  * @param star Path of a file, or the file as read.
  * @param D Side of the wanted images in pixels, after any downsampling.

@@ -75,7 +75,8 @@ export function pixelSizes(
     return new Float64Array(star.length).fill(apix);
   }
   // The float32 rounding of StarFile.apix is wanted: other programs have it.
-  const sizes = star.apix === null ? null : new Float64Array(star.apix);
+  const stated = star.apix;
+  const sizes = stated && new Float64Array(stated);
   const bad = sizes?.findIndex((size) => !(size > 0 && size < Infinity)) ?? -1;
   if (sizes === null || bad < 0) return sizes;
   throw new DataFormatError(
@@ -138,7 +139,7 @@ export function unknownSide(star: StarFile, consequence: string): Diagnostic {
 }
 
 /** Refuses an option that is not a positive number. */
-export function checkPositive(label: string, value: number): void {
+function checkPositive(label: string, value: number): void {
   if (value > 0 && value < Infinity) return;
   throw new ArgumentError(
     "option-value",
@@ -164,7 +165,7 @@ function checkStated(star: StarFile, stated: Int32Array): Float64Array {
     "image-size-value",
     `Cannot use "${stated[bad]}" as _rlnImageSize of particle ${bad + 1}${
       inFile(star)
-    }: pass the option imageSize to overrule the file`,
+    }: correct it, or overrule the file by the option imageSize`,
     { path: pathOf(star), label: "_rlnImageSize", actual: stated[bad] },
   );
 }

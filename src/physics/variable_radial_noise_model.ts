@@ -1,6 +1,6 @@
 import { ArgumentError } from "../core/errors.ts";
 import { normalizeIndices } from "../core/index_utils.ts";
-import { type FloatArray, type NdArray, ndArray } from "../core/nd_array.ts";
+import { type FloatArray, type NdArray, takeRows } from "../core/nd_array.ts";
 import { zerosLike } from "../fourier/planes.ts";
 import {
   type NoiseValues,
@@ -119,13 +119,7 @@ export class VariableRadialNoiseModel implements RadialNoise {
       name: "imageIndices",
     });
     if (table === null) return null;
-    const pixels = table.shape[1];
-    const rows = zerosLike(table.data, images.length * pixels);
-    images.forEach((image, row) => {
-      const start = this.doseIndices[image] * pixels;
-      rows.set(table.data.subarray(start, start + pixels), row * pixels);
-    });
-    return ndArray(rows, [images.length, pixels]);
+    return takeRows(table, images.map((image) => this.doseIndices[image]));
   }
 }
 
@@ -138,13 +132,9 @@ function profilesFor(
     (most, level) => Math.max(most, level + 1),
     0,
   );
-  const [count, length] = profiles.shape;
+  const [count] = profiles.shape;
   if (count === 1 && levels > 1) {
-    const repeated = zerosLike(profiles.data, levels * length);
-    for (let level = 0; level < levels; level++) {
-      repeated.set(profiles.data, level * length);
-    }
-    return ndArray(repeated, [levels, length]);
+    return takeRows(profiles, new Int32Array(levels));
   }
   if (count >= levels) return profiles;
   throw new ArgumentError(

@@ -246,3 +246,14 @@ Deno.test("getHalfset() stays of use after a half is closed", async () => {
   );
   assertEquals(batch.count, 3);
 });
+
+Deno.test("getHalfset() notices a change of either half alone", async () => {
+  await using folder = await temporaryFolder();
+  await using dataset = await halved(folder);
+  await dataset.getHalfset(1);
+  dataset.halfsetIndices = [[4, 0, 2], [6, 1]];
+  const second = await dataset.getHalfset(1);
+  assertEquals(list(second.originalImageIndices), [6, 1]);
+  dataset.halfsetIndices = [[4, 0, 2, 3], [6, 1]];
+  assertEquals((await dataset.getHalfset(0)).nImages, 4);
+});

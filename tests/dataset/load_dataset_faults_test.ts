@@ -3,6 +3,7 @@ import {
   ArgumentError,
   DataFormatError,
   IndexError,
+  inspectParticles,
   loadDataset,
   type LoadDatasetOptions,
   UnsupportedError,
@@ -85,8 +86,16 @@ Deno.test("loadDataset() refuses tomography by name", async () => {
   const { star } = await writeParticleSet(folder);
   for (
     const [from, to, code] of [
-      [/_rlnSphericalAberration /, "_rlnImageDimensionality ", "optics"],
-      [/_rlnRandomSubset /, "_rlnTomoVisibleFrames ", "particles"],
+      [
+        /_rlnSphericalAberration /,
+        "_rlnImageDimensionality ",
+        "subtomograms-unsupported",
+      ],
+      [
+        /_rlnRandomSubset /,
+        "_rlnTomoVisibleFrames ",
+        "tilt-series-unsupported",
+      ],
     ] as const
   ) {
     const tomo = await rewrite(
@@ -96,17 +105,14 @@ Deno.test("loadDataset() refuses tomography by name", async () => {
       [from, to],
       ["300 2.7 ", "300 3 "],
     );
-    const error = await assertRejects(
-      () => loadDataset(tomo),
-      UnsupportedError,
-      "this version reads single particles",
-    );
-    assertEquals(
-      error.code,
-      code === "optics"
-        ? "subtomograms-unsupported"
-        : "tilt-series-unsupported",
-    );
+    for (const use of [loadDataset, inspectParticles]) {
+      const error = await assertRejects(
+        () => use(tomo),
+        UnsupportedError,
+        "this version reads single particles",
+      );
+      assertEquals(error.code, code);
+    }
   }
 });
 

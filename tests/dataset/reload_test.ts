@@ -65,6 +65,8 @@ Deno.test("reloadFromOriginalImages() opens the file as before", async () => {
     downsampleD: 4,
     dtype: "complex128",
     premultipliedCtf: true,
+    maxThreads: 3,
+    mrc: { salvage: true },
   });
   await using reload = await dataset.reloadFromOriginalImages([3]);
   assertEquals(
@@ -236,4 +238,16 @@ Deno.test("reloadFromOriginalImages() refuses a file that was written since", as
     "load the dataset anew",
   );
   assertEquals([error.code, error.path], ["file-changed", star]);
+});
+
+Deno.test("reloadFromOriginalImages() notices a file of the same size by its time", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  await using dataset = await loadDataset(star);
+  await Deno.utime(star, 1, 1);
+  const error = await assertRejects(
+    () => dataset.reloadFromOriginalImages([1]),
+    DataFormatError,
+  );
+  assertEquals(error.code, "file-changed");
 });

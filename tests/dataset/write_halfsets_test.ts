@@ -244,3 +244,12 @@ Deno.test("writeHalfsets() refuses a file whose images are others by now", async
   assertEquals(error.code, "halfsets-other-file");
   assertEquals((await names(folder)).includes("halves.star"), false);
 });
+
+Deno.test("writeHalfsets() writes a split made without a digest", async () => {
+  await using folder = await temporaryFolder();
+  const split = { ...await partial(folder), imagesDigest: null };
+  const path = folder.at("halves.star");
+  await writeHalfsets(path, split);
+  const again = await splitParticles(path);
+  assertEquals(again.halfsets.map(list), [[0, 2, 4], [1, 3]]);
+});

@@ -102,6 +102,7 @@ Deno.test("MrcStack warns of a file that looks like a map", async () => {
     return diagnostics.map(({ code }) => code);
   };
   assertEquals(await codesOf(4, 4, 1), ["mrc-looks-like-map"]);
+  assertEquals(await codesOf(4, 4, 4), ["mrc-looks-like-map"]);
   assertEquals(await codesOf(4, 4, 0), []);
   assertEquals(await codesOf(4, 1, 1), []);
   assertEquals(await codesOf(3, 3, 1), []);

@@ -176,6 +176,7 @@ Deno.test("ctfFromStarFile() refuses values that no microscope has", () => {
       ["_rlnVoltage", 0, { voltageKv: 300 }],
       ["_rlnVoltage", 300000, { voltageKv: 300 }],
       ["_rlnAmplitudeContrast", 1.5, { amplitudeContrast: 0.1 }],
+      ["_rlnAmplitudeContrast", -1.5, { amplitudeContrast: 0.1 }],
     ] as const
   ) {
     const star = starOf({ ...PARTICLES_30, [label]: [value] });

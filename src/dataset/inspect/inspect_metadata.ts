@@ -1,6 +1,7 @@
 import { DataFormatError } from "../../core/errors.ts";
-import { ctfFromStarFile } from "../../metadata/ctf_from_star.ts";
-import { posesFromStarFile } from "../../metadata/poses_from_star.ts";
+import { CTF_LABELS, ctfFromStarFile } from "../../metadata/ctf_from_star.ts";
+import { groupKey } from "../../metadata/optics_groups.ts";
+import { ANGLES, posesFromStarFile } from "../../metadata/poses_from_star.ts";
 import type { StarFile } from "../../metadata/star_file.ts";
 import { readPremultiplied } from "../premultiplied.ts";
 import type {
@@ -10,16 +11,6 @@ import type {
   OpticsGroupReport,
   PosesReport,
 } from "./report.ts";
-
-const ANGLES = ["_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"];
-const CTF = [
-  "_rlnDefocusU",
-  "_rlnDefocusV",
-  "_rlnDefocusAngle",
-  "_rlnVoltage",
-  "_rlnSphericalAberration",
-  "_rlnAmplitudeContrast",
-];
 
 /**
  * What the table of particles of a STAR file holds.
@@ -73,7 +64,7 @@ function faultOf(read: () => unknown): string | null {
 }
 
 function ctf(star: StarFile, box: number): CtfReport {
-  const missing = CTF.filter((label) => !has(star, label));
+  const missing = CTF_LABELS.filter((label) => !has(star, label));
   const present = missing.length === 0;
   const fault = present
     ? faultOf(() => ctfFromStarFile(star, box, { apix: 1 }))
@@ -149,10 +140,4 @@ function particlesByGroup(star: StarFile): Map<string, number> | null {
     byGroup.set(key, (byGroup.get(key) ?? 0) + counts[code]);
   });
   return byGroup;
-}
-
-/** Groups "1", "01" and "1.0" are the same. */
-function groupKey(group: string): string {
-  const number = Number(group);
-  return Number.isInteger(number) ? String(number) : group;
 }

@@ -37,6 +37,7 @@ export interface InspectOptions extends StackPathOptions {
  *
  * @throws {MissingFileError} if the file itself is missing.
  * @throws {DataFormatError} if the file itself is malformed.
+ * @throws {UnsupportedError} for other formats, tilt series and subtomograms.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ export interface IndexFile {
 }
 
 /** Version of the half-set files that `cryoset split` writes. */
-const HALFSETS_VERSION = 1;
+export const HALFSETS_VERSION = 1;
 
 /**
  * Reads indices from the content of a file, by the extension of its path:
@@ -50,6 +50,7 @@ export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
  * Kind of index file by extension.
  *
  * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
+ * @throws {DataFormatError} `index-star` for `.star`.
  */
 export function indexFileKind(path: string): "json" | "text" {
   const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";

@@ -17,7 +17,8 @@ import { bytesPerImage, type MrcPixelLayout } from "./pixel_layout.ts";
  * Where the bytes of images may be read to, so that
  * {@linkcode decodePixels} turns them into `target` without another buffer:
  * the end of `target`'s own memory. For 32-bit floats that is all of it, and
- * little-endian ones need no decoding. Complex pixels get a buffer of their own.
+ * little-endian ones need no decoding. Complex floats
+ * (mode 4) get a buffer of their own.
  *
  * @throws {ArgumentError} if `target` does not hold whole images.
  *

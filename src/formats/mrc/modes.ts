@@ -51,6 +51,11 @@ function row(
   return { mode, name, bitsPerPixel, isComplex };
 }
 
+/** Modes of pixels that are real numbers. */
+export const REAL_MODES: readonly MrcMode[] = MRC_MODES
+  .filter(({ isComplex }) => !isComplex)
+  .map(({ mode }) => mode);
+
 /** The row of {@linkcode MRC_MODES} for a known mode. */
 export function modeInfo(mode: MrcMode): MrcModeInfo {
   return MRC_MODES.find((info) => info.mode === mode)!;
@@ -81,16 +86,14 @@ export function readableMode(
     );
   }
   const foreign = FOREIGN_MODES.get(number);
-  const known = MRC_MODES.filter((info) => !info.isComplex)
-    .map((info) => info.mode);
-  const remedy = `convert it to one of ${known.join(", ")}`;
+  const remedy = `convert it to one of ${REAL_MODES.join(", ")}`;
   if (foreign !== undefined) throw unsupported(number, foreign, path, remedy);
   throw mrcFault(
     "mrc-mode",
     path,
     `mode "${number}" stands for no known pixel type, so the header is corrupt or ` +
       `the file is none of this format: ${remedy}`,
-    { label: "mode", offset: 12, expected: known, actual: number },
+    { label: "mode", offset: 12, expected: REAL_MODES, actual: number },
   );
 }
 

@@ -171,7 +171,9 @@ function allocate(
   if (!isWithin) {
     throw new IndexError(
       "mrc-sections",
-      `Cannot read sections "${first}" to "${end}": there are ${nz}`,
+      `Cannot read sections "${first}" to "${end}" of "${
+        path ?? "the file"
+      }": there are ${nz}`,
       { label: "sections", expected: [0, nz], actual: [first, end] },
     );
   }

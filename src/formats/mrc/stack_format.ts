@@ -1,7 +1,7 @@
 import { ArgumentError } from "../../core/errors.ts";
 import { encodeMrcHeader } from "./encode_header.ts";
 import type { Xyz } from "./field_codecs.ts";
-import { MRC_MODES, type WritableMrcMode } from "./modes.ts";
+import { REAL_MODES, type WritableMrcMode } from "./modes.ts";
 import type { MrcStatistics } from "./statistics.ts";
 
 /** How to write images or a volume. */
@@ -60,10 +60,8 @@ export function stackFormat(
 ): StackFormat {
   const { mode = 2, voxelSize = 0, isVolume = false, labels = [] } = options;
   const { littleEndian = true, clip = false } = options;
-  const known = MRC_MODES.filter((info) => !info.isComplex)
-    .map((info) => info.mode);
-  if (!known.includes(mode)) {
-    throw optionFault("mode", mode, `one of ${known.join(", ")}`);
+  if (!REAL_MODES.includes(mode)) {
+    throw optionFault("mode", mode, `one of ${REAL_MODES.join(", ")}`);
   }
   const size = typeof voxelSize === "number"
     ? { x: voxelSize, y: voxelSize, z: voxelSize }

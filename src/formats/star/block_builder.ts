@@ -24,9 +24,7 @@ export interface FileContext {
 export class BlockBuilder {
   /** Name without `data_`. */
   readonly name: string;
-  /** Line of its `data_`. */
-  readonly line: number;
-  /** Start of that line. */
+  /** Start of the line of its `data_`. */
   readonly start: number;
   /** Where the name starts. */
   readonly nameStart: number;
@@ -58,7 +56,6 @@ export class BlockBuilder {
     file: FileContext,
     head: {
       readonly name: string;
-      readonly line: number;
       readonly start: number;
       readonly nameStart: number;
       readonly nameEnd: number;
@@ -69,7 +66,6 @@ export class BlockBuilder {
     this.#file = file;
     file.seenLabels.clear();
     this.name = head.name;
-    this.line = head.line;
     this.start = head.start;
     this.nameStart = head.nameStart;
     this.nameEnd = head.nameEnd;

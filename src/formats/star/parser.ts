@@ -130,7 +130,6 @@ export class StarParser {
     else this.#refuseDuplicateBlock(name, earlier);
     this.#block = new BlockBuilder(this.#file, {
       name,
-      line,
       start,
       nameStart,
       nameEnd,

@@ -1,10 +1,9 @@
-import { UnsupportedError } from "../../core/errors.ts";
+import { DataFormatError, UnsupportedError } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import { openFile } from "../../io/byte_source.ts";
 import { statFile } from "../../io/read_file.ts";
 import type { StarDocument } from "./document.ts";
 import { cachedDocument, cacheDocument, cacheKey } from "./document_cache.ts";
-import { starFault } from "./notes.ts";
 import { parseStar, type ParseStarOptions } from "./parse.ts";
 import { refuseForeignBytes, SNIFF_LENGTH } from "./sniff.ts";
 import type { StarTable } from "./table.ts";
@@ -31,10 +30,10 @@ export async function readStarDocument(
 ): Promise<StarDocument> {
   checkOptions("readStarDocument", options, READ_STAR_OPTIONS);
   if (!/\.star$/i.test(path)) {
-    throw starFault(
+    throw new DataFormatError(
       "star-extension",
-      `Cannot read "${path}" as STAR: its name does not end in .star`,
-      { actual: path },
+      `Cannot read "${path}" as STAR: its name does not end in .star; rename it`,
+      { path, actual: path },
     );
   }
   const { mode = "default", decimalComma = false } = options;
@@ -80,6 +79,7 @@ function allocate(size: number, path: string): Uint8Array {
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if it is malformed, or it is not clear which
  * table is meant.
+ * @throws {UnsupportedError} if it is too large for the memory.
  */
 export async function readStar(
   path: string,

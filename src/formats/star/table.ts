@@ -252,7 +252,7 @@ export class StarTable {
   /**
    * The table under another name, given without `data_`.
    *
-   * @throws {ArgumentError} if the name has blanks or `#`.
+   * @throws {ArgumentError} if the name has blanks or control characters.
    */
   renamed(name: string): StarTable {
     return new StarTable(renameTable(this.#parts, name));

@@ -144,3 +144,11 @@ Deno.test("parseIndexFile() answers any bytes with indices or a typed error", ()
     }
   }
 });
+
+Deno.test("parseIndexFile() refuses a STAR file by name", () => {
+  const error = assertThrows(
+    () => parseIndexFile(new TextEncoder().encode("1\n"), "a.STAR"),
+    DataFormatError,
+  );
+  assertEquals(error.code, "index-star");
+});
