@@ -73,6 +73,8 @@ export { splitIndexList } from "./src/core/split_index_list.ts";
 // Formats
 export * from "./src/formats/mrc/mod.ts";
 export * from "./src/formats/star/mod.ts";
+export * from "./src/formats/numpy/mod.ts";
+export * from "./src/formats/cs/mod.ts";
 export {
   type IndexFile,
   type IndexLike,

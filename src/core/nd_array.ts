@@ -167,7 +167,12 @@ function noRow(row: number, count: number): IndexError {
   );
 }
 
-function checkLength(
+/**
+ * Refuses a shape that takes another number of elements.
+ *
+ * @throws {ArgumentError} `shape-mismatch`.
+ */
+export function checkLength(
   actual: number,
   expected: number,
   shape: readonly number[],
