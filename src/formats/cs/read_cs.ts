@@ -1,6 +1,10 @@
 import { ArgumentError, DataFormatError } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
-import { type ByteSource, openFile } from "../../io/byte_source.ts";
+import {
+  type ByteSource,
+  bytesSource,
+  openFile,
+} from "../../io/byte_source.ts";
 import { writeFileAtomically } from "../../io/write_file.ts";
 import { isNpy } from "../numpy/npy_header.ts";
 import { isColumnLayout, readColumns } from "./column_layout.ts";
@@ -29,20 +33,30 @@ export async function readCs(
   path: string,
   options: ReadCsOptions = {},
 ): Promise<CsTable> {
+  checkOptions("readCs", options, ["fields"]);
   await using source = await openFile(path);
-  return await parseCs(source, options);
+  return await readTable(source, options);
 }
 
 /**
- * {@linkcode readCs} for bytes from anywhere.
+ * {@linkcode readCs} for the content of a file.
  *
+ * @param path Name of the file, for messages.
  * @throws {DataFormatError} as there.
  */
 export async function parseCs(
-  source: ByteSource,
+  bytes: Uint8Array,
+  path: string,
   options: ReadCsOptions = {},
 ): Promise<CsTable> {
-  checkOptions("readCs", options, ["fields"]);
+  checkOptions("parseCs", options, ["fields"]);
+  return await readTable(bytesSource(bytes, path), options);
+}
+
+async function readTable(
+  source: ByteSource,
+  options: ReadCsOptions,
+): Promise<CsTable> {
   const { fields = () => true } = options;
   const prefix = new Uint8Array(Math.min(48, source.size));
   await source.read(prefix, 0);
