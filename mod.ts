@@ -113,7 +113,7 @@ export {
   type MetadataRows,
 } from "./src/metadata/image_metadata.ts";
 export type { RealDtype } from "./src/metadata/real_rows.ts";
-export type { StarScaleOptions } from "./src/metadata/star_scale.ts";
+export type { ImageScaleOptions } from "./src/metadata/image_scale.ts";
 export {
   parsePosesFromStar,
   type Poses,
@@ -121,10 +121,35 @@ export {
 } from "./src/metadata/poses_from_star.ts";
 export {
   ctfFromStarFile,
-  type CtfFromStarOptions,
+  type CtfOptions,
   type CtfTable,
   parseCtfFromStar,
 } from "./src/metadata/ctf_from_star.ts";
+export {
+  CryoSparcFile,
+  type LoadCryoSparcOptions,
+  type ReadCryoSparcOptions,
+} from "./src/metadata/cryosparc_file.ts";
+export {
+  parsePosesFromCs,
+  posesFromCryoSparcFile,
+  type PosesFromCsOptions,
+} from "./src/metadata/poses_from_cs.ts";
+export {
+  ctfFromCryoSparcFile,
+  type CtfFromCsOptions,
+  parseCtfFromCs,
+} from "./src/metadata/ctf_from_cs.ts";
+export {
+  rotationsFromVectors,
+  vectorsFromRotations,
+} from "./src/metadata/rotation_vector.ts";
+export { imageNamesFromCs } from "./src/metadata/cs_image_names.ts";
+export {
+  loadParticleTable,
+  type ParticleTable,
+  type ReadTableOptions,
+} from "./src/metadata/particle_table.ts";
 export {
   autoParseCtf,
   autoParsePoses,
@@ -143,6 +168,7 @@ export {
   type MultiMRCLoaderOptions,
 } from "./src/images/multi_mrc_loader.ts";
 export type { ImageTable } from "./src/images/image_table.ts";
+export { CryoSparcLoader } from "./src/images/cryosparc_loader.ts";
 export { StarLoader } from "./src/images/star_loader.ts";
 export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
 export {

@@ -42,7 +42,8 @@ export function describeParticles(
 function formatLine({ format, metadata }: ParticlesReport): string {
   if (metadata === null) return format;
   const columns = count(metadata.columns.length, "column");
-  return `${format}, block data_${metadata.block}, ${columns}`;
+  const block = metadata.block === null ? "" : `, block data_${metadata.block}`;
+  return `${format}${block}, ${columns}`;
 }
 
 function boxLine({ box, stacks }: ParticlesReport): string {
@@ -76,7 +77,7 @@ function pixelSizeLine(report: ParticlesReport) {
 }
 
 function metadataRows(
-  { poses, ctf, halfsets, premultipliedCtf }: MetadataReport,
+  { block, poses, ctf, halfsets, premultipliedCtf }: MetadataReport,
 ): [string, string][] {
   return [
     [
@@ -90,7 +91,7 @@ function metadataRows(
         : `no: ${poses.missing.join(", ")} missing`,
     ],
     ["CTF", ctfLine(ctf) + (premultipliedCtf ? ", images premultiplied" : "")],
-    ["half-sets", halfsetsLine(halfsets)],
+    ["half-sets", halfsetsLine(halfsets, block !== null)],
   ];
 }
 
@@ -105,8 +106,13 @@ function ctfLine(ctf: MetadataReport["ctf"]): string {
   return `yes${defocus}${ctf.phaseShift ? ", phase shifts" : ""}`;
 }
 
-function halfsetsLine(halfsets: MetadataReport["halfsets"]): string {
-  if (halfsets === null) return "none (no _rlnRandomSubset)";
+function halfsetsLine(
+  halfsets: MetadataReport["halfsets"],
+  isStar: boolean,
+): string {
+  if (halfsets === null) {
+    return `none (no ${isStar ? "_rlnRandomSubset" : "alignments3D/split"})`;
+  }
   const { half1, half2, other, usable } = halfsets;
   const counts = `${whole(half1)} and ${whole(half2)} images`;
   if (usable) return counts;

@@ -4,6 +4,7 @@ import type { ParticleSplit } from "../mod.ts";
 const METHODS = {
   file: "as given",
   _rlnRandomSubset: "as _rlnRandomSubset says",
+  "alignments3D/split": "as alignments3D/split says",
   random: "at random",
 } as const satisfies Record<ParticleSplit["method"], string>;
 

@@ -1,10 +1,13 @@
-import { dirname, isAbsolute, resolve } from "@std/path/posix";
+import { dirname, resolve } from "@std/path/posix";
+import { MissingFileError } from "../mod.ts";
 import { readNeeds, withPermissions } from "./permissions.ts";
 
 /**
  * Does what reads a particle file, its stacks, and other files named, with the
- * folder that `--datadir` means.
+ * folder that `--datadir` means: where stacks are missing there, and it may
+ * mean one beside the particle file as well, with that.
  *
+ * @param lacksStacks Whether a result tells of missing stacks.
  * @throws {DeniedError} if something is not permitted.
  */
 export async function withStacks<T>(
@@ -12,13 +15,32 @@ export async function withStacks<T>(
   datadir: string | undefined,
   work: (datadir: string | undefined) => Promise<T>,
   others: readonly (string | undefined)[] = [],
+  lacksStacks: (result: T) => boolean = () => false,
 ): Promise<T> {
   return await withPermissions(readNeeds(file, ...others), async () => {
     if (datadir === undefined) return await work(undefined);
-    const path = await resolveDatadir(file, datadir);
-    const folder = { name: "read", path, isFolder: true } as const;
-    return await withPermissions([folder], () => work(path));
+    const [first, second] = await datadirs(file, datadir);
+    const attempt = (path: string) => {
+      const folder = { name: "read", path, isFolder: true } as const;
+      return withPermissions([folder], () => work(path));
+    };
+    if (second === undefined) return await attempt(first);
+    try {
+      const result = await attempt(first);
+      if (!lacksStacks(result)) return result;
+      const other = await attempt(second);
+      return lacksStacks(other) ? result : other;
+    } catch (error) {
+      if (!lacksStack(error)) throw error;
+      return await attempt(second).catch((other) => {
+        throw lacksStack(other) ? error : other;
+      });
+    }
   });
+}
+
+function lacksStack(error: unknown): boolean {
+  return error instanceof MissingFileError && error.code === "stack-missing";
 }
 
 /**
@@ -46,10 +68,18 @@ export async function resolveDatadir(
   file: string,
   datadir: string,
 ): Promise<string> {
+  return (await datadirs(file, datadir))[0];
+}
+
+/** The one or two folders that `--datadir` may mean, the likelier first. */
+async function datadirs(
+  file: string,
+  datadir: string,
+): Promise<[string, string?]> {
   const here = resolve(datadir);
-  if (isAbsolute(datadir) || await isFolder(here)) return here;
   const besideFile = resolve(dirname(file), datadir);
-  return await isFolder(besideFile) ? besideFile : here;
+  if (here === besideFile || !await isFolder(besideFile)) return [here];
+  return await isFolder(here) ? [here, besideFile] : [besideFile];
 }
 
 /** Whether a folder is known to be there; nobody is asked for a permission. */

@@ -7,7 +7,7 @@ import {
   type ImageStack,
   loadDataset,
   type LoadDatasetOptions,
-  StarFile,
+  loadParticleTable,
 } from "../mod.ts";
 import { inFlags } from "./faults.ts";
 
@@ -71,12 +71,11 @@ async function openImages(
   file: string,
   options: LoadDatasetOptions,
 ): Promise<ImageSource> {
-  const { block, star, datadir, stripPrefix, downsampleD, ind, mrc } = options;
-  const starFile = /\.star$/i.test(file)
-    ? await StarFile.load(file, { ...star, block, readFirstHeader: false })
-    : undefined;
+  const { datadir, stripPrefix, downsampleD, ind, mrc, cs } = options;
+  const table = await loadParticleTable(file, options) ?? undefined;
   const source = await createImageSource(file, {
-    starFile,
+    table,
+    cs,
     datadir,
     stripPrefix,
     downsampleD,

@@ -58,16 +58,22 @@ async function examine(
   file: string,
   { datadir, stripPrefix, block, decimalComma, salvage, columns }: InfoOptions,
 ): Promise<FileResult> {
-  const report = await withStacks(file, datadir, async (datadir) => {
-    await requireFile(file);
-    return await inspectParticles(file, {
-      datadir,
-      stripPrefix,
-      block,
-      star: { decimalComma },
-      mrc: { salvage },
-    });
-  });
+  const report = await withStacks(
+    file,
+    datadir,
+    async (datadir) => {
+      await requireFile(file);
+      return await inspectParticles(file, {
+        datadir,
+        stripPrefix,
+        block,
+        star: { decimalComma },
+        mrc: { salvage },
+      });
+    },
+    [],
+    ({ stacks }) => stacks.missing.length > 0,
+  );
   const hint = report.stacks.missing.length > 0 ? await projectHint(file) : "";
   return {
     json: report,

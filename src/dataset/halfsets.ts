@@ -89,6 +89,7 @@ async function splitByArgs(
     stripPrefix: args.stripPrefix,
     block: load.block,
     star: load.star,
+    cs: load.cs,
   });
   const limit = args.nImages ?? 0;
   if (!Number.isInteger(limit)) throw badLimit(limit);
@@ -109,7 +110,7 @@ function badLimit(limit: number): ArgumentTypeError {
 /** What else `loadDataset` can be told of the dataset of half-sets. */
 export type HalfsetLoadOptions = Pick<
   LoadDatasetOptions,
-  "ctf" | "block" | "star" | "mrc" | "dtype" | "maxThreads"
+  "ctf" | "block" | "star" | "cs" | "mrc" | "dtype" | "maxThreads"
 >;
 
 /** Options of {@linkcode loadHalfsetDataset}. */

@@ -1,19 +1,19 @@
 import type { Diagnostic } from "../core/errors.ts";
-import type { StarFile } from "../metadata/star_file.ts";
+import { type ScaledTable, scaleTerms } from "../metadata/image_scale.ts";
 
 /**
- * A warning if a STAR file states another image size than its stacks have.
+ * A warning if a table states another image size than its stacks have.
  * The stated size counts, as in the reference: it is that of the box before
  * the stacks were made smaller.
  *
  * @param rows Particles to look at; all if null.
  */
 export function imageSizeDisagreement(
-  star: StarFile,
+  table: ScaledTable,
   stackSize: number,
   rows: Int32Array | null = null,
 ): Diagnostic[] {
-  const sizes = star.resolution;
+  const sizes = table.resolution;
   if (sizes === null) return [];
   const stated = rows === null
     ? sizes.find((size) => size !== stackSize)
@@ -22,9 +22,9 @@ export function imageSizeDisagreement(
   return [{
     severity: "warning",
     code: "image-size-disagrees",
-    message: `_rlnImageSize says ${stated} px, the stacks have ` +
+    message: `${scaleTerms(table).side} says ${stated} px, the stacks have ` +
       `${stackSize} px: pixel sizes and shifts are taken as those of images ` +
       `made smaller from ${stated} px`,
-    path: star.path ?? undefined,
+    path: table.path ?? undefined,
   }];
 }

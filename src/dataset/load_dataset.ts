@@ -3,6 +3,7 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import { statFile } from "../io/read_file.ts";
+import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
@@ -17,7 +18,7 @@ export type { CtfOverrides } from "./loaded_metadata.ts";
 
 /** Options of {@linkcode loadDataset}. */
 export interface LoadDatasetOptions
-  extends Omit<CreateImageSourceOptions, "starFile" | "ind"> {
+  extends Omit<CreateImageSourceOptions, "table" | "ind"> {
   /**
    * File of the poses.
    *
@@ -59,6 +60,8 @@ export interface LoadDatasetOptions
   readonly block?: string | undefined;
   /** How to read doubtful STAR files: strictly, leniently, decimal commas. */
   readonly star?: ReadStarOptions | undefined;
+  /** How to read cryoSPARC sets: passthrough files, class of the poses. */
+  readonly cs?: ReadCryoSparcOptions | undefined;
   /**
    * Replaces what the file says of the CTF, pixel and image size, for all
    * optics groups, or says what it lacks.
@@ -81,6 +84,7 @@ const IMAGE_OPTIONS = [
   "dtype",
   "maxThreads",
   "mrc",
+  "cs",
 ] as const;
 
 const OPTIONS = [
@@ -104,8 +108,9 @@ const OPTIONS = [
  * Permission: `--allow-read` of the particle file, of the folders of its
  * stacks, and of `posesFile` and `ctfFile`.
  *
- * @param particlesFile Path of a RELION STAR file; or of a stack or a list of
- * stacks, with `posesFile` and `ctfFile`.
+ * @param particlesFile Path of a RELION STAR file or of a cryoSPARC `.cs` or
+ * `.csg` file; or of a stack or a list of stacks, with `posesFile` and
+ * `ctfFile`.
  * @throws {MissingFileError} if files are missing, with all that was tried.
  * @throws {DataFormatError} if a file is malformed or lacks poses or CTF.
  * @throws {ArgumentError} if options do not go together.
@@ -166,7 +171,7 @@ export async function openDataset(
   const files = await readMetadataFiles(particlesFile, options);
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),
-    starFile: files.particles ?? undefined,
+    table: files.particles ?? undefined,
   });
   try {
     checkImageCount(particlesFile, source.nImages, options.nImages);

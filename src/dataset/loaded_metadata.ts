@@ -2,13 +2,15 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import { type NdArray, takeRows } from "../core/nd_array.ts";
 import type { ImageSource } from "../images/image_sources.ts";
-import {
-  ctfFromStarFile,
-  type CtfFromStarOptions,
-} from "../metadata/ctf_from_star.ts";
+import type { CtfOptions } from "../metadata/ctf_table.ts";
 import { ImageMetadata } from "../metadata/image_metadata.ts";
-import { posesFromStarFile } from "../metadata/poses_from_star.ts";
-import type { StarFile } from "../metadata/star_file.ts";
+import { PoseArrays } from "../metadata/metadata_arrays.ts";
+import {
+  ctfOfTable,
+  type CtfParameterTable,
+  posesOfTable,
+  type PoseTable,
+} from "../metadata/particle_table.ts";
 import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
 import { imageSizeDisagreement } from "./image_size_check.ts";
 import type { MetadataFiles } from "./metadata_files.ts";
@@ -16,7 +18,7 @@ import { checkSameImages } from "./same_images.ts";
 
 /** Values that replace what the file says, or that it does not say. */
 export type CtfOverrides = Pick<
-  CtfFromStarOptions,
+  CtfOptions,
   | "apix"
   | "imageSize"
   | "amplitudeContrast"
@@ -52,16 +54,18 @@ export function loadMetadata(
 ): LoadedMetadata {
   const D = source.gridSize;
   const { apix, imageSize } = overrides;
-  const sizeFor = (star: StarFile) =>
+  const sizeFor = (table: PoseTable | CtfParameterTable) =>
     imageSize ??
-      (star.resolution === null ? source.nativeImageSize : undefined);
+      (!(table instanceof PoseArrays) && table.resolution === null
+        ? source.nativeImageSize
+        : undefined);
   const ctfSize = sizeFor(files.ctf);
   const posesSize = files.poses === files.ctf ? ctfSize : sizeFor(files.poses);
-  const ctf = ctfFromStarFile(files.ctf, D, {
+  const ctf = ctfOfTable(files.ctf, D, {
     ...overrides,
     imageSize: ctfSize,
   });
-  const poses = posesFromStarFile(files.poses, D, {
+  const poses = posesOfTable(files.poses, D, {
     apix,
     imageSize: posesSize,
   });
@@ -95,23 +99,23 @@ function rowsOf(
   nImages: number,
   ind: IndexSelection | null | undefined,
 ): Int32Array | null {
-  const star = files[kind];
+  const table = files[kind];
   const what = kind === "ctf" ? "CTF parameters" : "poses";
   const isSelected = ind !== null && ind !== undefined;
   const expected = files.particles?.length ??
-    (isSelected ? star.length : nImages);
-  if (star.length !== expected) {
+    (isSelected ? table.length : nImages);
+  if (table.length !== expected) {
     throw new ArgumentError(
       "row-count",
-      `Cannot take the ${what} of ${expected} images from "${star.path}": it ` +
-        `has ${star.length} rows; give the file made for these particles`,
-      { label: `${kind}File`, expected, actual: star.length },
+      `Cannot take the ${what} of ${expected} images from "${table.path}": it ` +
+        `has ${table.length} rows; give the file made for these particles`,
+      { label: `${kind}File`, expected, actual: table.length },
     );
   }
   const rows = isSelected
-    ? normalizeIndices(ind, star.length, { name: "ind" })
+    ? normalizeIndices(ind, table.length, { name: "ind" })
     : null;
-  if (files.particles) checkSameImages(files.particles, star, rows, what);
+  if (files.particles) checkSameImages(files.particles, table, rows, what);
   return rows;
 }
 

@@ -1,16 +1,28 @@
-import { ArgumentError, UnsupportedError } from "../core/errors.ts";
-import type { ReadStarOptions } from "../formats/star/mod.ts";
-import { imageFileKind } from "../images/load_images.ts";
-import { StarFile } from "../metadata/star_file.ts";
+import { ArgumentError } from "../core/errors.ts";
+import {
+  type CtfParameterTable,
+  loadParticleTable,
+  type ParticleTable,
+  type PoseTable,
+  type ReadTableOptions,
+} from "../metadata/particle_table.ts";
 
 /** The tables that a dataset is made of. */
 export interface MetadataFiles {
   /** Table of the particles, or null for a bare stack or list. */
-  readonly particles: StarFile | null;
+  readonly particles: ParticleTable | null;
   /** Table of the poses. */
-  readonly poses: StarFile;
+  readonly poses: PoseTable;
   /** Table of the CTF parameters. */
-  readonly ctf: StarFile;
+  readonly ctf: CtfParameterTable;
+}
+
+/** Where the tables of a dataset are. */
+export interface MetadataFileOptions extends ReadTableOptions {
+  /** File of the poses, if it is another. */
+  readonly posesFile?: string | null | undefined;
+  /** File of the CTF parameters, if it is another. */
+  readonly ctfFile?: string | null | undefined;
 }
 
 /**
@@ -19,58 +31,43 @@ export interface MetadataFiles {
  *
  * Permission: `--allow-read` of the files.
  *
- * @throws {UnsupportedError} for files this version does not read.
- * @throws {ArgumentError} `metadata-file` if there is no table to read from.
+ * @throws {ArgumentError} `metadata-file` if there is no table to read from,
+ * `metadata-extension` if a file is of no kind that holds such values.
  */
 export async function readMetadataFiles(
   particlesFile: string,
-  { posesFile, ctfFile, block, star }: {
-    readonly posesFile?: string | null | undefined;
-    readonly ctfFile?: string | null | undefined;
-    readonly block?: string | undefined;
-    readonly star?: ReadStarOptions | undefined;
-  },
+  options: MetadataFileOptions,
 ): Promise<MetadataFiles> {
-  const particles = imageFileKind(particlesFile) === "star"
-    ? await StarFile.load(particlesFile, {
-      ...star,
-      block,
-      readFirstHeader: false,
-    })
-    : null;
-  const table = async (
-    path: string | null | undefined,
-    option: "posesFile" | "ctfFile",
-  ) => {
-    if (path !== null && path !== undefined && path !== particlesFile) {
-      return await readTable(path, star);
-    }
+  const particles = await loadParticleTable(particlesFile, options);
+  const { posesFile, ctfFile, star, cs } = options;
+  const isOther = (path: string | null | undefined): path is string =>
+    path !== null && path !== undefined && path !== particlesFile;
+  const own = (option: "posesFile" | "ctfFile") => {
     if (particles !== null) return particles;
     throw new ArgumentError(
       "metadata-file",
-      `Cannot load "${particlesFile}": it holds images only; give a STAR ` +
-        `file as ${option}`,
+      `Cannot load "${particlesFile}": it holds images only; give a STAR, ` +
+        `.cs or .pkl file as ${option}`,
       { label: option, actual: particlesFile },
     );
   };
-  return {
-    particles,
-    poses: await table(posesFile, "posesFile"),
-    ctf: await table(ctfFile, "ctfFile"),
+  const other = async (path: string, what: string) => {
+    const table = await loadParticleTable(path, { star, cs });
+    if (table !== null) return table;
+    throw new ArgumentError(
+      "metadata-extension",
+      `Cannot read ${what} from "${path}": known extensions are .star, .cs, ` +
+        `.csg and .pkl`,
+      { actual: path },
+    );
   };
-}
-
-async function readTable(
-  path: string,
-  star: ReadStarOptions | undefined,
-): Promise<StarFile> {
-  if (/\.star$/i.test(path)) {
-    return await StarFile.load(path, { ...star, readFirstHeader: false });
-  }
-  throw new UnsupportedError(
-    "metadata-unsupported",
-    `Cannot read poses or CTF parameters from "${path}": this version reads ` +
-      `.star files`,
-    { path },
-  );
+  const poses = isOther(posesFile)
+    ? await other(posesFile, "poses")
+    : own("posesFile");
+  const ctf = !isOther(ctfFile)
+    ? own("ctfFile")
+    : ctfFile === posesFile
+    ? poses
+    : await other(ctfFile, "CTF parameters");
+  return { particles, poses, ctf };
 }

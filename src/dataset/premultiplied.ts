@@ -1,9 +1,10 @@
 import type { Diagnostic } from "../core/errors.ts";
-import type { StarFile } from "../metadata/star_file.ts";
+import type { ParticleTable } from "../metadata/particle_table.ts";
+import { StarFile } from "../metadata/star_file.ts";
 
 const LABEL = "_rlnCtfDataAreCtfPremultiplied";
 
-/** What a STAR file says of its images. */
+/** What a table says of its images. */
 export interface Premultiplied {
   /** Whether all images were multiplied by their CTF. */
   readonly all: boolean;
@@ -13,14 +14,15 @@ export interface Premultiplied {
 
 /**
  * Whether images were multiplied by their CTF, by the word of
- * `_rlnCtfDataAreCtfPremultiplied`.
+ * `_rlnCtfDataAreCtfPremultiplied`; cryoSPARC sets have no word on it.
  *
  * @param rows Particles to look at; all if null.
  */
 export function readPremultiplied(
-  star: StarFile | null,
+  table: ParticleTable | null,
   rows: Int32Array | null = null,
 ): Premultiplied {
+  const star = table instanceof StarFile ? table : null;
   const values = star?.getOpticsValues(LABEL, "float64") ?? null;
   if (star === null || values === null) return { all: false, diagnostics: [] };
   const shown = rows === null ? values : Array.from(rows, (r) => values[r]);

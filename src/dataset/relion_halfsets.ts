@@ -3,6 +3,10 @@ import { filterPreserveOrder } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { StarFile } from "../metadata/star_file.ts";
+import {
+  halfsetsOfTable,
+  type ParticleTable,
+} from "../metadata/particle_table.ts";
 import { loadSelection } from "./random_halfsets.ts";
 
 /** Options of {@linkcode readRelionHalfsetsFromStar}. */
@@ -20,8 +24,6 @@ export interface RelionHalfsets {
   /** Why there are no half-sets, if the column exists. */
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const COLUMN = "_rlnRandomSubset";
 
 /**
  * Half-sets from the column `_rlnRandomSubset` (1 and 2) of a STAR file. There
@@ -44,37 +46,56 @@ export async function readRelionHalfsetsFromStar(
   const star = typeof particles === "string"
     ? await StarFile.load(particles, { readFirstHeader: false })
     : particles;
-  const nTotal = star.length;
-  if (!star.df.has(COLUMN)) return { halfsets: null, nTotal, diagnostics: [] };
-  const subset = star.df.numbers(COLUMN);
-  const none = (code: string, message: string): RelionHalfsets => ({
+  const ind = await loadSelection(options.indFile, star.length, "indFile");
+  return { ...statedHalfsets(star, ind), nTotal: star.length };
+}
+
+/**
+ * Half-sets that a table states, in `_rlnRandomSubset` (1 and 2) or
+ * `alignments3D/split` (0 and 1), restricted to some images. There are none if
+ * the column is absent, holds another value, or leaves a half empty; the last
+ * two are noted.
+ *
+ * @param ind Images to use, or null for all.
+ */
+export function statedHalfsets(
+  table: ParticleTable,
+  ind: Int32Array | null,
+): Omit<RelionHalfsets, "nTotal"> {
+  const stated = halfsetsOfTable(table);
+  if (stated === null) return { halfsets: null, diagnostics: [] };
+  const { label, values, first } = stated;
+  const none = (code: string, message: string) => ({
     halfsets: null,
-    nTotal,
-    diagnostics: [
-      { severity: "warning", code, message, path: star.path ?? undefined },
-    ],
+    diagnostics: [{
+      severity: "warning" as const,
+      code,
+      message: `${message}: it is not used`,
+      path: table.path ?? undefined,
+    }],
   });
-  const odd = subset.findIndex((value) => value !== 1 && value !== 2);
+  const odd = values.findIndex((value) =>
+    value !== first && value !== first + 1
+  );
   if (odd >= 0) {
     return none(
       "random-subset-value",
-      `${COLUMN} holds ${subset[odd]} in row ${odd + 1} where 1 or 2 is ` +
-        "expected: it is not used",
+      `${label} holds ${values[odd]} in row ${odd + 1} where ${first} or ` +
+        `${first + 1} is expected`,
     );
   }
-  const ind = await loadSelection(options.indFile, nTotal, "indFile");
-  const halves = [1, 2].map((id) => {
-    const rows = rowsEqual(subset, id);
+  const [a, b] = [first, first + 1].map((id) => {
+    const rows = rowsEqual(values, id);
     return ind === null ? rows : filterPreserveOrder(rows, ind);
   });
-  if (halves[0].length === 0 || halves[1].length === 0) {
-    return none(
-      "random-subset-empty",
-      `${COLUMN} puts ${halves[0].length} images into half 1 and ` +
-        `${halves[1].length} into half 2: it is not used`,
-    );
+  if (a.length > 0 && b.length > 0) {
+    return { halfsets: [a, b], diagnostics: [] };
   }
-  return { halfsets: [halves[0], halves[1]], nTotal, diagnostics: [] };
+  return none(
+    "random-subset-empty",
+    `${label} puts ${a.length} images into one half and ${b.length} into the ` +
+      `other`,
+  );
 }
 
 function rowsEqual(values: ArrayLike<number>, wanted: number): Int32Array {

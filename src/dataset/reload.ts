@@ -2,7 +2,7 @@ import { ArgumentError, DataFormatError } from "../core/errors.ts";
 import { type FileState, statFile } from "../io/read_file.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";
-import { StarFile } from "../metadata/star_file.ts";
+import { loadParticleTable } from "../metadata/particle_table.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
 
 /** Options of `CryoEMDataset.reloadFromOriginalImages`. */
@@ -55,13 +55,14 @@ export async function reopenImages(
     dtype: info.dtype,
     mrc: info.mrc,
     maxThreads: info.maxThreads,
-    starFile: block === null && star === null
+    cs: info.cs,
+    table: block === null && star === null
       ? undefined
-      : await StarFile.load(particlesFile, {
-        ...star,
+      : await loadParticleTable(particlesFile, {
         block: block ?? undefined,
-        readFirstHeader: false,
-      }),
+        star: star ?? undefined,
+        cs: info.cs,
+      }) ?? undefined,
   });
 }
 

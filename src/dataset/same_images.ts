@@ -1,8 +1,11 @@
 import { DataFormatError } from "../core/errors.ts";
-import { parseImageNames } from "../metadata/image_names.ts";
-import type { StarFile } from "../metadata/star_file.ts";
-
-const IMAGE_NAME = "_rlnImageName";
+import type { ImageNames } from "../metadata/image_names.ts";
+import {
+  type CtfParameterTable,
+  imageNamesOfTable,
+  type ParticleTable,
+  type PoseTable,
+} from "../metadata/particle_table.ts";
 
 /**
  * Refuses a table of poses or CTF parameters whose rows name other images
@@ -16,14 +19,16 @@ const IMAGE_NAME = "_rlnImageName";
  * @throws {DataFormatError} `rows-disagree` with the first row that differs.
  */
 export function checkSameImages(
-  particles: StarFile,
-  other: StarFile,
+  particles: ParticleTable,
+  other: PoseTable | CtfParameterTable,
   rows: Int32Array | null,
   what: string,
 ): void {
   if (particles === other) return;
-  if (!particles.df.has(IMAGE_NAME) || !other.df.has(IMAGE_NAME)) return;
-  const [a, b] = [namesOf(particles), namesOf(other)];
+  const names = imageNamesOfTable(particles);
+  const otherNames = imageNamesOfTable(other);
+  if (names === null || otherNames === null) return;
+  const [a, b] = [byRow(names), byRow(otherNames)];
   const renamed = new Map<string, string>();
   const count = rows?.length ?? particles.length;
   for (let i = 0; i < count; i++) {
@@ -59,9 +64,7 @@ interface ImagesByRow {
   at(row: number): string;
 }
 
-function namesOf(star: StarFile): ImagesByRow {
-  const path = star.path ?? undefined;
-  const { files, fileIndex, sections } = parseImageNames(star.df, { path });
+function byRow({ files, fileIndex, sections }: ImageNames): ImagesByRow {
   const bare = files.map((file) => file.slice(file.lastIndexOf("/") + 1));
   return {
     sections,

@@ -3,17 +3,19 @@ import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { imageCount } from "../images/load_images.ts";
+import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import { loadParticleTable } from "../metadata/particle_table.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { explicitHalfsets } from "./explicit_halfsets.ts";
 import { getSplitIndices, loadSelection } from "./random_halfsets.ts";
 import { imagesDigest } from "./images_digest.ts";
-import { readRelionHalfsetsFromStar } from "./relion_halfsets.ts";
+import { statedHalfsets } from "./relion_halfsets.ts";
 
 /** Options of {@linkcode splitParticles}. */
 export interface SplitParticlesOptions {
   /**
-   * `"auto"`: as `halfsets` says, else as `_rlnRandomSubset` says, else at
-   * random; `"random"`: always at random.
+   * `"auto"`: as `halfsets` says, else as `_rlnRandomSubset` or
+   * `alignments3D/split` says, else at random; `"random"`: always at random.
    *
    * @default {"auto"}
    */
@@ -36,6 +38,8 @@ export interface SplitParticlesOptions {
   readonly block?: string | undefined;
   /** How to read doubtful STAR files. */
   readonly star?: ReadStarOptions | undefined;
+  /** How to read cryoSPARC sets. */
+  readonly cs?: ReadCryoSparcOptions | undefined;
 }
 
 /** Half-sets of a particle file and where they come from. */
@@ -44,10 +48,14 @@ export interface ParticleSplit {
   readonly particlesFile: string;
   /** Images of the file. */
   readonly nImages: number;
-  /** SHA-256 of the image names of a STAR file, else null. */
+  /** SHA-256 of the image names of a table, else null. */
   readonly imagesDigest: string | null;
   /** How the halves were found. */
-  readonly method: "file" | "_rlnRandomSubset" | "random";
+  readonly method:
+    | "file"
+    | "_rlnRandomSubset"
+    | "alignments3D/split"
+    | "random";
   /** Seed of a random split, else null. */
   readonly seed: number | null;
   /** Rows of the file in each half. */
@@ -58,6 +66,8 @@ export interface ParticleSplit {
   readonly block?: string | undefined;
   /** How the STAR file was read, if that was said. */
   readonly star?: ReadStarOptions | undefined;
+  /** How the cryoSPARC set was read, if that was said. */
+  readonly cs?: ReadCryoSparcOptions | undefined;
 }
 
 /**
@@ -105,33 +115,29 @@ export async function splitParticles(
     "stripPrefix",
     "block",
     "star",
+    "cs",
   ]);
   const { halfsets, ind, datadir, stripPrefix, block } = options;
   const method = checkMethod(options);
-  const star = /\.star$/i.test(particlesFile)
-    ? await StarFile.load(particlesFile, {
-      ...options.star,
-      block,
-      readFirstHeader: false,
-    })
-    : null;
-  const nImages = star?.length ??
+  const table = await loadParticleTable(particlesFile, options);
+  const nImages = table?.length ??
     await imageCount(particlesFile, { datadir, stripPrefix });
   const selection = await loadSelection(ind, nImages, "ind");
-  const relion = star === null || method === "random" || isGiven(halfsets)
+  const stated = table === null || method === "random" || isGiven(halfsets)
     ? null
-    : await readRelionHalfsetsFromStar(star, { indFile: selection });
+    : statedHalfsets(table, selection);
   const common = {
     particlesFile,
     nImages,
-    imagesDigest: star === null ? null : await imagesDigest(star),
+    imagesDigest: table === null ? null : await imagesDigest(table),
     seed: null,
     diagnostics: [
-      ...(star?.diagnostics ?? []),
-      ...(relion?.diagnostics ?? []),
+      ...(table?.diagnostics ?? []),
+      ...(stated?.diagnostics ?? []),
     ],
     ...(block === undefined ? {} : { block }),
     ...(options.star === undefined ? {} : { star: options.star }),
+    ...(options.cs === undefined ? {} : { cs: options.cs }),
   };
   if (isGiven(halfsets)) {
     const halves = await explicitHalfsets(
@@ -142,9 +148,11 @@ export async function splitParticles(
     );
     return { ...common, method: "file", halfsets: halves };
   }
-  if (relion?.halfsets) {
-    const { halfsets } = relion;
-    return { ...common, method: "_rlnRandomSubset", halfsets };
+  if (table !== null && stated?.halfsets) {
+    const method = table instanceof StarFile
+      ? "_rlnRandomSubset"
+      : "alignments3D/split";
+    return { ...common, method, halfsets: stated.halfsets };
   }
   const seed = options.seed ?? 0;
   const random = await getSplitIndices(particlesFile, {

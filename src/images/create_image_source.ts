@@ -1,6 +1,6 @@
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
-import type { StarFile } from "../metadata/star_file.ts";
+import type { ParticleTable } from "../metadata/particle_table.ts";
 import {
   ParticleImageDataset,
   type ParticleImageDatasetOptions,
@@ -26,8 +26,8 @@ export interface CreateImageSourceOptions
   readonly tiltSeriesCtf?: string | null | undefined;
   /** Kept for a reload. */
   readonly sortWithBfac?: boolean | undefined;
-  /** The particle file, already read: saves reading it again. */
-  readonly starFile?: StarFile | undefined;
+  /** The table of the particle file: saves reading it again. */
+  readonly table?: ParticleTable | undefined;
 }
 
 const OPTIONS = [
@@ -43,8 +43,9 @@ const OPTIONS = [
   "sortWithBfac",
   "maxThreads",
   "mrc",
+  "cs",
   "dtype",
-  "starFile",
+  "table",
 ];
 
 /**
@@ -61,7 +62,7 @@ export async function createImageSource(
   checkOptions("createImageSource", options, OPTIONS);
   if (options.tiltSeries) throw tiltSeriesUnsupported(particlesFile);
   const backend = await ParticleImageDataset.open(
-    options.starFile ?? particlesFile,
+    options.table ?? particlesFile,
     {
       ind: options.ind,
       lazy: options.lazy,
@@ -72,6 +73,7 @@ export async function createImageSource(
       stripPrefix: options.stripPrefix,
       downsampleD: options.downsampleD,
       mrc: options.mrc,
+      cs: options.cs,
       dtype: options.dtype,
     },
   );

@@ -9,7 +9,7 @@ import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { StarFile } from "../metadata/star_file.ts";
+import type { ParticleTable } from "../metadata/particle_table.ts";
 import type { ImageLoader, ImageStack } from "./image_loader.ts";
 import {
   checkComplexType,
@@ -34,6 +34,7 @@ const OPTIONS = [
   "stripPrefix",
   "downsampleD",
   "mrc",
+  "cs",
   "dtype",
 ];
 
@@ -68,6 +69,7 @@ export class ParticleImageDataset implements AsyncDisposable {
       downsampleD: options.downsampleD ?? null,
       dtype: options.dtype ?? "complex64",
       ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
+      ...(options.cs === undefined ? {} : { cs: options.cs }),
       ...(options.maxThreads === undefined
         ? {}
         : { maxThreads: options.maxThreads }),
@@ -77,7 +79,7 @@ export class ParticleImageDataset implements AsyncDisposable {
   }
 
   /**
-   * Opens the images of a file that `loadImages` knows, or of a STAR file
+   * Opens the images of a file that `loadImages` knows, or of a table
    * already read.
    *
    * @throws {MissingFileError} if the file or stacks are missing.
@@ -105,7 +107,7 @@ export class ParticleImageDataset implements AsyncDisposable {
    * ```
    */
   static async open(
-    imageFile: string | StarFile,
+    imageFile: string | ParticleTable,
     options: ParticleImageDatasetOptions = {},
   ): Promise<ParticleImageDataset> {
     checkOptions("ParticleImageDataset.open", options, OPTIONS);
@@ -271,7 +273,7 @@ export class TiltSeriesDataset extends ParticleImageDataset {
    * @throws {UnsupportedError} `tilt-series-unsupported`, always.
    */
   static override open(
-    imageFile: string | StarFile,
+    imageFile: string | ParticleTable,
     _options: TiltSeriesDatasetOptions = {},
   ): Promise<TiltSeriesDataset> {
     const path = typeof imageFile === "string" ? imageFile : imageFile.path;

@@ -1,4 +1,5 @@
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
+import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import type { ComplexType } from "./image_processor.ts";
 
 /** How the images of a source were opened; what a reload needs. */
@@ -29,6 +30,8 @@ export interface ImageSourceInfo {
   readonly dtype: ComplexType;
   /** How doubtful stack headers were read. */
   readonly mrc?: ReadMrcHeaderOptions;
+  /** How cryoSPARC sets were read. */
+  readonly cs?: ReadCryoSparcOptions;
   /** Stacks read at the same time, if that was asked for. */
   readonly maxThreads?: number;
 }
@@ -42,6 +45,7 @@ export type OpeningInfo = Pick<
   | "downsampleD"
   | "dtype"
   | "mrc"
+  | "cs"
   | "maxThreads"
 >;
 

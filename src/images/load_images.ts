@@ -1,8 +1,11 @@
 import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { readMrcHeader } from "../formats/mrc/mod.ts";
+import { readCs } from "../formats/cs/mod.ts";
 import { readStarDocument } from "../formats/star/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
+import { cryoSparcFiles } from "../metadata/cryosparc_file.ts";
+import { CryoSparcLoader } from "./cryosparc_loader.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import { MRCLoader } from "./mrc_loader.ts";
 import {
@@ -20,7 +23,7 @@ export type LoadImagesOptions = MultiMRCLoaderOptions;
 /**
  * Opens particle images from a file of any kind this version reads, chosen by
  * its extension whatever its case: `.mrcs` and `.mrc` (one stack), `.star`
- * (RELION), `.txt` (a list of stacks).
+ * (RELION), `.cs` and `.csg` (cryoSPARC), `.txt` (a list of stacks).
  *
  * Permission: `--allow-read` of the file and of the folders of its stacks.
  *
@@ -59,6 +62,8 @@ export async function loadImages(
     }
     case "star":
       return await StarLoader.open(path, options);
+    case "cs":
+      return await CryoSparcLoader.open(path, options);
     case "txt":
       return await MultiMRCLoader.fromTxt(path, options);
   }
@@ -66,7 +71,7 @@ export async function loadImages(
 
 /**
  * Number of images in a file, from as little as possible: the header of a
- * stack, the rows of a STAR file. Stacks named in metadata are not opened,
+ * stack, the rows of a STAR or `.cs` file. Stacks named in metadata are not opened,
  * except those of a text list, whose headers are read.
  *
  * Permission: `--allow-read` of the file (of the stacks too for a text list).
@@ -81,6 +86,8 @@ export async function imageCount(
       return (await readMrcHeader(path)).nz;
     case "star":
       return (await readStarDocument(path)).mainTable().rowCount;
+    case "cs":
+      return await csImageCount(path);
     case "txt": {
       await using opened = new OpenStacks();
       const { table } = await concatenatedStacks(path, options, opened);
@@ -89,20 +96,34 @@ export async function imageCount(
   }
 }
 
+/** Records of a `.cs` file, from its header; of a group, from its first file. */
+async function csImageCount(path: string): Promise<number> {
+  const [first] = await cryoSparcFiles(path);
+  return (await readCs(first, { fields: () => false })).length;
+}
+
 /** Kind of image file by extension. */
-export function imageFileKind(path: string): "mrc" | "star" | "txt" {
+export function imageFileKind(path: string): "mrc" | "star" | "cs" | "txt" {
+  if (/\.cs\.npy$/i.test(path)) return "cs";
   const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase();
   switch (extension) {
     case "mrc":
     case "mrcs":
       return "mrc";
+    case "cs":
+    case "csg":
+      return "cs";
     case "star":
     case "txt":
       return extension;
     case "pkl":
     case "pickle":
-    case "cs":
-    case "csg":
+      throw new ArgumentError(
+        "image-file-kind",
+        `Cannot open "${path}" as images: a pickle holds poses, CTF ` +
+          `parameters or indices (posesFile, ctfFile, ind); give the stack`,
+        { actual: extension },
+      );
     case "h5":
     case "hdf5":
     case "hdf":
@@ -114,8 +135,8 @@ export function imageFileKind(path: string): "mrc" | "star" | "txt" {
   }
   throw new ArgumentError(
     "image-file-kind",
-    `Cannot tell how to open "${path}": known extensions are .star, .mrcs, ` +
-      `.mrc and .txt`,
+    `Cannot tell how to open "${path}": known extensions are .star, .cs, ` +
+      `.csg, .mrcs, .mrc and .txt`,
     { actual: extension ?? "" },
   );
 }

@@ -3,6 +3,7 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
+import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { ImageLoader, rangeTo } from "./image_loader.ts";
 import { checkTable, type ImageTable } from "./image_table.ts";
 import { findStacks } from "./locate_stacks.ts";
@@ -41,6 +42,8 @@ export interface MultiMRCLoaderOptions extends StackPathOptions {
   readonly skipStaging?: boolean | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
+  /** How to read cryoSPARC sets. */
+  readonly cs?: ReadCryoSparcOptions | undefined;
 }
 
 /** Option names that the multi-file loaders share. */
@@ -50,6 +53,7 @@ export const MULTI_MRC_OPTIONS: readonly string[] = [
   "maxThreads",
   "skipStaging",
   "mrc",
+  "cs",
   "datadir",
   "stripPrefix",
 ];

@@ -1,6 +1,8 @@
 import { DataFormatError, UnsupportedError } from "../core/errors.ts";
-import type { StarFile } from "../metadata/star_file.ts";
+import type { ParticleTable } from "../metadata/particle_table.ts";
+import { StarFile } from "../metadata/star_file.ts";
 import { DownsamplingImageLoader } from "./downsampling_image_loader.ts";
+import { CryoSparcLoader } from "./cryosparc_loader.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import type { ComplexType } from "./image_processor.ts";
 import { loadImages, type LoadImagesOptions } from "./load_images.ts";
@@ -46,6 +48,8 @@ export interface ParticleImageDatasetOptions {
   readonly downsampleD?: number | null | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: LoadImagesOptions["mrc"];
+  /** How to read cryoSPARC sets. */
+  readonly cs?: LoadImagesOptions["cs"];
   /**
    * Precision of spectra.
    *
@@ -73,7 +77,7 @@ export interface ParticleImages {
  * @throws {UnsupportedError} `padding-unsupported` if `padding` is not 0.
  */
 export async function openParticleImages(
-  imageFile: string | StarFile,
+  imageFile: string | ParticleTable,
   options: ParticleImageDatasetOptions,
 ): Promise<ParticleImages> {
   checkPadding(options.padding ?? 0);
@@ -95,7 +99,7 @@ export async function openParticleImages(
 }
 
 async function openStored(
-  imageFile: string | StarFile,
+  imageFile: string | ParticleTable,
   options: ParticleImageDatasetOptions,
 ): Promise<ImageLoader> {
   const isCropped = (options.downsampleD ?? null) !== null;
@@ -107,10 +111,12 @@ async function openStored(
     stripPrefix: options.stripPrefix,
     maxThreads: options.maxThreads ?? MAX_THREADS,
     mrc: options.mrc,
+    cs: options.cs,
   };
-  return typeof imageFile === "string"
-    ? await loadImages(imageFile, common)
-    : await StarLoader.open(imageFile, common);
+  if (typeof imageFile === "string") return await loadImages(imageFile, common);
+  return imageFile instanceof StarFile
+    ? await StarLoader.open(imageFile, common)
+    : await CryoSparcLoader.open(imageFile, common);
 }
 
 function checkPadding(padding: number): void {

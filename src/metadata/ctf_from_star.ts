@@ -1,54 +1,18 @@
+import type { Diagnostic } from "../core/errors.ts";
 import {
-  ArgumentError,
-  DataFormatError,
-  type Diagnostic,
-} from "../core/errors.ts";
-import { type NdArray, ndArray } from "../core/nd_array.ts";
-import { checkOptions } from "../core/options.ts";
+  buildCtfTable,
+  type CtfField,
+  type CtfOptions,
+  type CtfTable,
+} from "./ctf_table.ts";
+import { pathOf } from "./image_scale.ts";
+import { finiteColumn } from "./star_column.ts";
 import { StarFile } from "./star_file.ts";
-import {
-  checkImageSide,
-  finiteColumn,
-  imageSides,
-  inFile,
-  missingPixelSize,
-  pathOf,
-  pixelSizes,
-  SCALE_OPTIONS,
-  type StarScaleOptions,
-  unknownSide,
-} from "./star_scale.ts";
 
-/** Options of {@linkcode parseCtfFromStar}: values given here overrule the file. */
-export interface CtfFromStarOptions extends StarScaleOptions {
-  /** Acceleration voltage in kV. @default {_rlnVoltage} */
-  readonly voltageKv?: number | undefined;
-  /** Spherical aberration in mm. @default {_rlnSphericalAberration} */
-  readonly csMm?: number | undefined;
-  /** Amplitude contrast as a fraction. @default {_rlnAmplitudeContrast} */
-  readonly amplitudeContrast?: number | undefined;
-  /** Phase shift in degrees. @default {_rlnPhaseShift, else 0} */
-  readonly phaseShiftDeg?: number | undefined;
-}
-
-/**
- * CTF parameters of all particles of a file [N, 8]: pixel size (Å, of the
- * wanted images), defocus U and V (Å), astigmatism angle (degrees), voltage
- * (kV), spherical aberration (mm), amplitude contrast, phase shift (degrees).
- */
-export interface CtfTable extends NdArray<Float64Array> {
-  /** What was tolerated or assumed. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-interface Field {
-  readonly label: string;
-  readonly option?: Exclude<keyof CtfFromStarOptions, keyof StarScaleOptions>;
-  readonly fallback?: number;
-}
+export type { CtfOptions, CtfTable } from "./ctf_table.ts";
 
 /** Columns 1 to 7, in order. */
-const FIELDS: readonly Field[] = [
+const FIELDS: readonly CtfField[] = [
   { label: "_rlnDefocusU" },
   { label: "_rlnDefocusV" },
   { label: "_rlnDefocusAngle" },
@@ -61,8 +25,6 @@ const FIELDS: readonly Field[] = [
 export const CTF_LABELS: readonly string[] = FIELDS
   .filter(({ fallback }) => fallback === undefined)
   .map(({ label }) => label);
-
-const WIDTH = 1 + FIELDS.length;
 
 /**
  * Reads the CTF parameters of the particles of a RELION STAR file.
@@ -83,7 +45,7 @@ const WIDTH = 1 + FIELDS.length;
 export async function parseCtfFromStar(
   star: string | StarFile,
   D: number,
-  options: CtfFromStarOptions = {},
+  options: CtfOptions = {},
 ): Promise<CtfTable> {
   if (typeof star !== "string") return ctfFromStarFile(star, D, options);
   const file = await StarFile.load(star);
@@ -122,77 +84,22 @@ export async function parseCtfFromStar(
 export function ctfFromStarFile(
   star: StarFile,
   D: number,
-  options: CtfFromStarOptions = {},
+  options: CtfOptions = {},
 ): CtfTable {
-  checkOptions("ctfFromStarFile", options, [
-    ...SCALE_OPTIONS,
-    ...FIELDS.flatMap(({ option }) => option ?? []),
-  ]);
-  checkImageSide(D);
-  const diagnostics: Diagnostic[] = [];
-  const apix = pixelSizes(star, options.apix);
-  const fields = readFields(star, options, apix !== null, diagnostics);
-  if (apix === null) throw missingPixelSize(star);
-  const sides = imageSides(star, options.imageSize, diagnostics);
-  if (sides === null) {
-    diagnostics.push(
-      unknownSide(star, `took its pixel size as that of images of ${D} pixels`),
-    );
-  }
-  const table = new Float64Array(star.length * WIDTH);
-  for (let k = 0; k < star.length; k++) {
-    table[k * WIDTH] = sides === null ? apix[k] : sides[k] * apix[k] / D;
-  }
-  fields.forEach((values, f) => {
-    for (let k = 0; k < star.length; k++) {
-      table[k * WIDTH + 1 + f] = typeof values === "number"
-        ? values
-        : values[k];
-    }
-  });
-  return { ...ndArray(table, [star.length, WIDTH]), diagnostics };
+  return buildCtfTable(
+    {
+      table: star,
+      fields: FIELDS,
+      names: star.df.columns,
+      read: ({ label, fallback }, diagnostics) =>
+        fallback === undefined
+          ? finiteColumn(star, label)
+          : columnOr(star, label, fallback, diagnostics),
+    },
+    D,
+    options,
+  );
 }
-
-/** Values of columns 1 to 7: one for all, or one for each particle. */
-function readFields(
-  star: StarFile,
-  options: CtfFromStarOptions,
-  knowsPixelSize: boolean,
-  diagnostics: Diagnostic[],
-): (number | Float64Array)[] {
-  const missing: Field[] = [];
-  const values = FIELDS.map((field) => {
-    const given = field.option && options[field.option];
-    if (given !== undefined) return checkGiven(field.option!, given);
-    const value = field.fallback === undefined
-      ? finiteColumn(star, field.label)
-      : columnOr(star, field.label, field.fallback, diagnostics);
-    if (value === null) missing.push(field);
-    else requireSense(star, field, value);
-    return value ?? NaN;
-  });
-  if (missing.length > 0) throw missingFields(star, missing, knowsPixelSize);
-  return values;
-}
-
-interface Range {
-  readonly words: string;
-  isSound(value: number): boolean;
-}
-
-const ANY_NUMBER: Range = { words: "a finite number", isSound: () => true };
-
-const RANGES: Readonly<Record<string, Range>> = {
-  voltageKv: {
-    words: "a positive number of kV, such as 300",
-    // No microscope has more; who gives volts for kilovolts does.
-    isSound: (kv) => kv > 0 && kv <= 3000,
-  },
-  amplitudeContrast: {
-    words: "a fraction from -1 to 1",
-    isSound: (fraction) => Math.abs(fraction) <= 1,
-  },
-};
 
 /** Stands for a missing value: a number no file holds. */
 const ABSENT = Number.MAX_VALUE;
@@ -222,57 +129,4 @@ function columnOr(
     });
   }
   return values;
-}
-
-/** Refuses values that no microscope has: no CTF follows from them. */
-function requireSense(
-  star: StarFile,
-  { label, option }: Field,
-  values: number | Float64Array,
-): void {
-  const range = option && RANGES[option];
-  if (range === undefined || typeof values === "number") return;
-  const bad = values.findIndex((value) => !range.isSound(value));
-  if (bad < 0) return;
-  throw new DataFormatError(
-    "ctf-value",
-    `Cannot use "${values[bad]}" as ${label} of particle ${bad + 1}${
-      inFile(star)
-    }: pass the option ${option} to overrule the file`,
-    { path: pathOf(star), label, actual: values[bad] },
-  );
-}
-
-function missingFields(
-  star: StarFile,
-  fields: readonly Field[],
-  knowsPixelSize: boolean,
-): DataFormatError {
-  const labels = fields.map(({ label }) => label);
-  const wanted = fields.map(({ label, option }) =>
-    option ? `${label} (or the option ${option})` : label
-  );
-  const apix = knowsPixelSize
-    ? ""
-    : "; nor a pixel size, for which pass the option apix";
-  return new DataFormatError(
-    "ctf-missing",
-    `Cannot read the CTF${inFile(star)}: it has no ${wanted.join(", ")}${apix}`,
-    {
-      path: pathOf(star),
-      label: labels[0],
-      expected: labels,
-      actual: star.df.columns,
-    },
-  );
-}
-
-function checkGiven(option: string, value: number): number {
-  const { isSound, words } = RANGES[option] ?? ANY_NUMBER;
-  if (Number.isFinite(value) && isSound(value)) return value;
-  throw new ArgumentError(
-    "option-value",
-    `The option ${option} must be ${words}, not "${value}"`,
-    { label: option, actual: value },
-  );
 }

@@ -1,15 +1,13 @@
-import { ArgumentError, UnsupportedError } from "../core/errors.ts";
-import {
-  type CtfFromStarOptions,
-  type CtfTable,
-  parseCtfFromStar,
-} from "./ctf_from_star.ts";
+import { ArgumentError } from "../core/errors.ts";
+import { type CtfFromCsOptions, parseCtfFromCs } from "./ctf_from_cs.ts";
+import { type CtfTable, parseCtfFromStar } from "./ctf_from_star.ts";
+import { tableKind } from "./particle_table.ts";
+import { parsePosesFromCs, type PosesFromCsOptions } from "./poses_from_cs.ts";
 import { parsePosesFromStar, type Poses } from "./poses_from_star.ts";
-import type { StarScaleOptions } from "./star_scale.ts";
 
 /**
  * Whether poses and CTF parameters can come from a file of this name: it ends
- * in `.star` or `.cs`, in any case. The file is not opened.
+ * in `.star`, `.cs` or `.csg`, in any case. The file is not opened.
  *
  * @example
  * ```ts
@@ -22,57 +20,52 @@ import type { StarScaleOptions } from "./star_scale.ts";
  * ```
  */
 export function canExtractPoses(path: string): boolean {
-  return /\.(star|cs)$/i.test(path);
+  return tableKind(path) !== null;
 }
 
 /**
- * Reads poses from a file by its extension; see {@linkcode parsePosesFromStar}.
- * Permission: as there.
+ * Reads poses from a file by its extension; see {@linkcode parsePosesFromStar}
+ * and {@linkcode parsePosesFromCs}. Permission: as there.
  *
  * @param D Side of the wanted images in pixels, after any downsampling.
- * @throws {UnsupportedError} `cs-unsupported` for a `.cs` file.
  * @throws {ArgumentError} for another extension, or if `D` or an option has no sense.
  * @throws {DataFormatError} if the file lacks what is needed.
  */
 export async function autoParsePoses(
   path: string,
   D: number,
-  options: StarScaleOptions = {},
+  options: PosesFromCsOptions = {},
 ): Promise<Poses> {
-  requireStar(path, "poses");
-  return await parsePosesFromStar(path, D, options);
+  return requireTable(path, "poses") === "cs"
+    ? await parsePosesFromCs(path, D, options)
+    : await parsePosesFromStar(path, D, options);
 }
 
 /**
  * Reads CTF parameters from a file by its extension; see
- * {@linkcode parseCtfFromStar}. Permission: as there.
+ * {@linkcode parseCtfFromStar} and {@linkcode parseCtfFromCs}. Permission: as
+ * there.
  *
  * @param D Side of the wanted images in pixels, after any downsampling.
- * @throws {UnsupportedError} `cs-unsupported` for a `.cs` file.
  * @throws {ArgumentError} for another extension, or if `D` or an option has no sense.
  * @throws {DataFormatError} if the file lacks what is needed.
  */
 export async function autoParseCtf(
   path: string,
   D: number,
-  options: CtfFromStarOptions = {},
+  options: CtfFromCsOptions = {},
 ): Promise<CtfTable> {
-  requireStar(path, "the CTF");
-  return await parseCtfFromStar(path, D, options);
+  return requireTable(path, "the CTF") === "cs"
+    ? await parseCtfFromCs(path, D, options)
+    : await parseCtfFromStar(path, D, options);
 }
 
-function requireStar(path: string, what: string): void {
-  if (/\.star$/i.test(path)) return;
-  if (canExtractPoses(path)) {
-    throw new UnsupportedError(
-      "cs-unsupported",
-      `Cannot read ${what} from "${path}": this version reads .star files only`,
-      { path },
-    );
-  }
+function requireTable(path: string, what: string): "star" | "cs" {
+  const kind = tableKind(path);
+  if (kind !== null) return kind;
   throw new ArgumentError(
     "metadata-extension",
-    `Cannot read ${what} from "${path}": a .star file is needed`,
-    { label: "path", expected: ".star", actual: path },
+    `Cannot read ${what} from "${path}": a .star, .cs or .csg file is needed`,
+    { label: "path", expected: [".star", ".cs", ".csg"], actual: path },
   );
 }

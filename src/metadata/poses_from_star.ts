@@ -5,16 +5,16 @@ import { rotationsFromEuler } from "./euler.ts";
 import { StarFile } from "./star_file.ts";
 import {
   checkImageSide,
-  finiteColumn,
+  type ImageScaleOptions,
   imageSides,
   inFile,
   missingPixelSize,
   pathOf,
   pixelSizes,
   SCALE_OPTIONS,
-  type StarScaleOptions,
   unknownSide,
-} from "./star_scale.ts";
+} from "./image_scale.ts";
+import { finiteColumn } from "./star_column.ts";
 
 /** Angles that every pose needs. */
 export const ANGLES = [
@@ -58,7 +58,7 @@ export interface Poses {
 export async function parsePosesFromStar(
   star: string | StarFile,
   D: number,
-  options: StarScaleOptions = {},
+  options: ImageScaleOptions = {},
 ): Promise<Poses> {
   if (typeof star !== "string") return posesFromStarFile(star, D, options);
   const file = await StarFile.load(star);
@@ -98,7 +98,7 @@ export async function parsePosesFromStar(
 export function posesFromStarFile(
   star: StarFile,
   D: number,
-  options: StarScaleOptions = {},
+  options: ImageScaleOptions = {},
 ): Poses {
   checkOptions("posesFromStarFile", options, SCALE_OPTIONS);
   checkImageSide(D);
@@ -131,7 +131,7 @@ function readAngles(star: StarFile): Float64Array[] {
 /** Shifts x and y in pixels of the stored images, or null if the file has none. */
 function readShifts(
   star: StarFile,
-  options: StarScaleOptions,
+  options: ImageScaleOptions,
   diagnostics: Diagnostic[],
 ): Float64Array[] | null {
   const angstrom = SHIFTS_ANGSTROM.map((label) => finiteColumn(star, label));

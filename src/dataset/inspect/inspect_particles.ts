@@ -9,12 +9,18 @@ import type { ImageTable } from "../../images/image_table.ts";
 import { imageFileKind } from "../../images/load_images.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
 import { readTextList } from "../../images/text_list.ts";
-import { parseImageNames } from "../../metadata/image_names.ts";
+import type { ReadCryoSparcOptions } from "../../metadata/cryosparc_file.ts";
+import {
+  loadParticleTable,
+  type ParticleTable,
+  requireImageNames,
+} from "../../metadata/particle_table.ts";
 import { checkSingleParticles } from "../../metadata/single_particles.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
 import { readPremultiplied } from "../premultiplied.ts";
-import { inspectMetadata } from "./inspect_metadata.ts";
+import { inspectCsMetadata, signNote } from "./inspect_cs_metadata.ts";
+import { inspectStarMetadata } from "./inspect_star_metadata.ts";
 import { inspectStacks, type StacksInspection } from "./inspect_stacks.ts";
 import type { ParticlesReport } from "./report.ts";
 
@@ -26,6 +32,8 @@ export interface InspectOptions extends StackPathOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
+  /** How to read cryoSPARC sets. */
+  readonly cs?: ReadCryoSparcOptions | undefined;
 }
 
 /**
@@ -67,40 +75,46 @@ export async function inspectParticles(
     "block",
     "star",
     "mrc",
+    "cs",
   ]);
-  const kind = imageFileKind(path);
-  if (kind === "star") return await inspectStar(path, options);
-  if (kind === "txt") return await inspectList(path, options);
+  const table = await loadParticleTable(path, options);
+  if (table !== null) return await inspectTable(path, table, options);
+  if (imageFileKind(path) === "txt") return await inspectList(path, options);
   return await inspectStack(path, options);
 }
 
-async function inspectStar(
+async function inspectTable(
   path: string,
+  table: ParticleTable,
   options: InspectOptions,
 ): Promise<ParticlesReport> {
-  const star = await StarFile.load(path, {
-    ...options.star,
-    block: options.block,
-    readFirstHeader: false,
-  });
-  checkSingleParticles(star);
-  const table = star.length === 0
-    ? stacksAlone([])
-    : parseImageNames(star.df, { path });
-  const stacks = await inspectStacks(path, table, options);
+  const isStar = table instanceof StarFile;
+  if (isStar) checkSingleParticles(table);
+  const stacks = await inspectStacks(
+    path,
+    table.length === 0 ? stacksAlone([]) : requireImageNames(table),
+    options,
+  );
   const { boxes } = stacks.report;
   const stackBox = onlyValue(boxes);
-  const box = boxes.length === 0 ? onlyValue(star.resolution) : stackBox;
-  const metadata = inspectMetadata(star, box);
-  const pixelSizes = pixelSizesAt(star, box);
-  const whole = summary(path, stacks, star.length, [
-    ...star.diagnostics,
-    ...readPremultiplied(star).diagnostics,
-    ...(stackBox === null ? [] : imageSizeDisagreement(star, stackBox)),
+  const box = boxes.length === 0 ? onlyValue(table.resolution) : stackBox;
+  const metadata = isStar
+    ? inspectStarMetadata(table, box)
+    : inspectCsMetadata(table, box);
+  const pixelSizes = pixelSizesAt(table, box);
+  const whole = summary(path, stacks, table.length, [
+    ...table.diagnostics,
+    ...readPremultiplied(table).diagnostics,
+    ...(isStar ? [] : signNote(table)),
+    ...(stackBox === null ? [] : imageSizeDisagreement(table, stackBox)),
   ]);
   return {
     ...whole,
-    format: star.hasOptics ? "RELION 3.1 STAR" : "RELION 3.0 STAR",
+    format: !isStar
+      ? "cryoSPARC"
+      : table.hasOptics
+      ? "RELION 3.1 STAR"
+      : "RELION 3.0 STAR",
     box,
     pixelSize: onlyValue(pixelSizes),
     pixelSizes,
@@ -183,10 +197,10 @@ function oddSizes(path: string, boxes: readonly number[]): Diagnostic[] {
 }
 
 /** Distinct pixel sizes of the images as stored: those stated, at their box. */
-function pixelSizesAt(star: StarFile, box: number | null): number[] {
-  const sizes = star.apix;
+function pixelSizesAt(table: ParticleTable, box: number | null): number[] {
+  const sizes = table.apix;
   if (sizes === null) return [];
-  const stated = star.resolution;
+  const stated = table.resolution;
   const scaled = Float64Array.from(
     sizes,
     (size, i) =>

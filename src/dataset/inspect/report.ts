@@ -29,17 +29,17 @@ export interface ParticlesReport {
 
 /** What a table of particles holds. */
 export interface MetadataReport {
-  /** Name of the block, such as "particles". */
-  readonly block: string;
-  /** Labels of the columns. */
+  /** Name of the block of a STAR file, such as "particles", else null. */
+  readonly block: string | null;
+  /** Labels of the columns, or names of the fields. */
   readonly columns: readonly string[];
-  /** One entry an optics group; empty without an optics table. */
+  /** One entry an optics or exposure group; empty without such groups. */
   readonly opticsGroups: readonly OpticsGroupReport[];
   /** Poses. */
   readonly poses: PosesReport;
   /** CTF parameters. */
   readonly ctf: CtfReport;
-  /** Images by half-set, or null without `_rlnRandomSubset`. */
+  /** Images by the half-sets that the file states, or null. */
   readonly halfsets: HalfsetsReport | null;
   /** Whether the images were multiplied by their CTF, by the file's word. */
   readonly premultipliedCtf: boolean;
@@ -93,9 +93,9 @@ export interface CtfReport {
 
 /** Images by half-set. */
 export interface HalfsetsReport {
-  /** Images in subset 1. */
+  /** Images in the first half. */
   readonly half1: number;
-  /** Images in subset 2. */
+  /** Images in the second half. */
   readonly half2: number;
   /** Images with another value. */
   readonly other: number;

@@ -4,27 +4,63 @@ import {
   DataFormatError,
   type Diagnostic,
 } from "../core/errors.ts";
-import type { StarNumberOptions } from "../formats/star/mod.ts";
-import type { StarFile } from "./star_file.ts";
 
-/** What the caller knows of the stored images better than the STAR file. */
-export interface StarScaleOptions {
+/** A table that may say the size and the pixel size of the stored images. */
+export interface ScaledTable {
+  /** File of the table, or null. */
+  readonly path: string | null;
+  /** Number of particles. */
+  readonly length: number;
+  /** Pixel size in Å by particle, or null. */
+  readonly apix: Float32Array | Float64Array | null;
+  /** Side of the stored images in pixels by particle, or null. */
+  readonly resolution: Int32Array | null;
+}
+
+/** What a table calls size and pixel size, for messages. */
+interface ScaleTerms {
+  readonly side: string;
+  readonly apix: string;
+  readonly noApix: string;
+}
+
+const STAR_TERMS: ScaleTerms = {
+  side: "_rlnImageSize",
+  apix: "_rlnImagePixelSize",
+  noApix: "neither _rlnImagePixelSize nor both _rlnDetectorPixelSize and " +
+    "_rlnMagnification",
+};
+
+const CRYOSPARC_TERMS: ScaleTerms = {
+  side: "blob/shape",
+  apix: "blob/psize_A",
+  noApix: "no blob/psize_A",
+};
+
+/** What a table calls size and pixel size. */
+export function scaleTerms(table: ScaledTable): ScaleTerms {
+  return "df" in table ? STAR_TERMS : CRYOSPARC_TERMS;
+}
+
+/** What the caller knows of the stored images better than the file. */
+export interface ImageScaleOptions {
   /**
    * Side of the stored images in pixels, for all or for each particle: what the
    * stacks really hold.
    *
-   * @default {_rlnImageSize of the file, if it says so}
+   * @default {_rlnImageSize or blob/shape, if the file says so}
    */
   readonly imageSize?: number | ArrayLike<number> | undefined;
   /**
    * Pixel size of the stored images in Å.
    *
-   * @default {from the file: _rlnImagePixelSize, else _rlnDetectorPixelSize and _rlnMagnification}
+   * @default {from the file: _rlnImagePixelSize, else _rlnDetectorPixelSize
+   * and _rlnMagnification; blob/psize_A}
    */
   readonly apix?: number | undefined;
 }
 
-/** Keys of {@linkcode StarScaleOptions}. */
+/** Keys of {@linkcode ImageScaleOptions}. */
 export const SCALE_OPTIONS = ["imageSize", "apix"] as const;
 
 /**
@@ -44,58 +80,59 @@ export function checkImageSide(D: number): void {
 }
 
 /**
- * A column by particle (readers.md 10.4), or null if the file has none.
+ * Refuses values that are not finite numbers.
  *
- * @throws {DataFormatError} if a value is not a finite number.
+ * @param label What the values are called.
+ * @throws {DataFormatError} `${format}-not-finite` with the first such particle.
  */
-export function finiteColumn(
-  star: StarFile,
+export function requireFinite(
+  table: Pick<ScaledTable, "path">,
   label: string,
-  options: StarNumberOptions = {},
-): Float64Array | null {
-  const values = star.getOpticsValues(label, "float64", options);
-  const bad = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
-  if (values === null || bad < 0) return values;
+  values: Float64Array,
+  width = 1,
+): void {
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
   throw new DataFormatError(
-    "star-not-finite",
-    `Cannot use "${values[bad]}" as ${label} of particle ${bad + 1}${
-      inFile(star)
-    }: a finite number is needed`,
-    { path: pathOf(star), label, actual: values[bad] },
+    "df" in table ? "star-not-finite" : "cs-not-finite",
+    `Cannot use "${values[bad]}" as ${label} of particle ${
+      Math.floor(bad / width) + 1
+    }${inFile(table)}: a finite number is needed`,
+    { path: pathOf(table), label, actual: values[bad] },
   );
 }
 
 /** The pixel size in Å by particle, or null if neither file nor caller says. */
 export function pixelSizes(
-  star: StarFile,
+  table: ScaledTable,
   apix: number | undefined,
 ): Float64Array | null {
   if (apix !== undefined) {
     checkPositive("apix", apix);
-    return new Float64Array(star.length).fill(apix);
+    return new Float64Array(table.length).fill(apix);
   }
   // The float32 rounding of StarFile.apix is wanted: other programs have it.
-  const stated = star.apix;
+  const stated = table.apix;
   const sizes = stated && new Float64Array(stated);
   const bad = sizes?.findIndex((size) => !(size > 0 && size < Infinity)) ?? -1;
   if (sizes === null || bad < 0) return sizes;
   throw new DataFormatError(
     "apix-value",
     `Cannot use "${sizes[bad]}" as pixel size of particle ${bad + 1}${
-      inFile(star)
+      inFile(table)
     }: pass the option apix to overrule the file`,
-    { path: pathOf(star), label: "_rlnImagePixelSize", actual: sizes[bad] },
+    { path: pathOf(table), label: scaleTerms(table).apix, actual: sizes[bad] },
   );
 }
 
 /** The fault of a file that does not say the pixel size. */
-export function missingPixelSize(star: StarFile): DataFormatError {
+export function missingPixelSize(table: ScaledTable): DataFormatError {
   return new DataFormatError(
     "apix-missing",
-    `Cannot tell the pixel size${
-      inFile(star)
-    }: it has neither _rlnImagePixelSize nor both _rlnDetectorPixelSize and _rlnMagnification; pass the option apix`,
-    { path: pathOf(star), label: "_rlnImagePixelSize" },
+    `Cannot tell the pixel size${inFile(table)}: it has ${
+      scaleTerms(table).noApix
+    }; pass the option apix`,
+    { path: pathOf(table), label: scaleTerms(table).apix },
   );
 }
 
@@ -104,15 +141,15 @@ export function missingPixelSize(star: StarFile): DataFormatError {
  * caller says. The caller's side counts; a file that says another is reported.
  */
 export function imageSides(
-  star: StarFile,
+  table: ScaledTable,
   imageSize: number | ArrayLike<number> | undefined,
   diagnostics: Diagnostic[],
 ): Float64Array | null {
-  const stated = star.resolution;
+  const stated = table.resolution;
   if (imageSize === undefined) {
-    return stated === null ? null : checkStated(star, stated);
+    return stated === null ? null : checkStated(table, stated);
   }
-  const sides = readSides(imageSize, star.length);
+  const sides = readSides(imageSize, table.length);
   const other = stated?.findIndex((side, k) => side !== sides[k]) ?? -1;
   if (stated !== null && other >= 0) {
     diagnostics.push({
@@ -121,20 +158,23 @@ export function imageSides(
       message: `The file says an image size of ${stated[other]} for particle ${
         other + 1
       }, but the images have ${sides[other]} pixels: took ${sides[other]}`,
-      path: pathOf(star),
+      path: pathOf(table),
     });
   }
   return sides;
 }
 
 /** Reports that the stored image size is not known, and what was assumed. */
-export function unknownSide(star: StarFile, consequence: string): Diagnostic {
+export function unknownSide(
+  table: ScaledTable,
+  consequence: string,
+): Diagnostic {
   return {
     severity: "warning",
     code: "image-size-unknown",
-    message:
-      `The file has no _rlnImageSize and the option imageSize was not given: ${consequence}`,
-    path: pathOf(star),
+    message: `The file has no ${scaleTerms(table).side} and the option ` +
+      `imageSize was not given: ${consequence}`,
+    path: pathOf(table),
   };
 }
 
@@ -149,24 +189,28 @@ function checkPositive(label: string, value: number): void {
 }
 
 /** " in FILE" for messages, or nothing for tables without file. */
-export function inFile(star: StarFile): string {
-  return star.path ? ` in "${star.path}"` : "";
+export function inFile(table: Pick<ScaledTable, "path">): string {
+  return table.path ? ` in "${table.path}"` : "";
 }
 
 /** The file of a table, as error details have it. */
-export function pathOf(star: StarFile): string | undefined {
-  return star.path ?? undefined;
+export function pathOf(
+  table: Pick<ScaledTable, "path">,
+): string | undefined {
+  return table.path ?? undefined;
 }
 
-function checkStated(star: StarFile, stated: Int32Array): Float64Array {
+function checkStated(table: ScaledTable, stated: Int32Array): Float64Array {
   const bad = stated.findIndex((side) => side < 1);
   if (bad < 0) return new Float64Array(stated);
   throw new DataFormatError(
     "image-size-value",
-    `Cannot use "${stated[bad]}" as _rlnImageSize of particle ${bad + 1}${
-      inFile(star)
+    `Cannot use "${stated[bad]}" as ${scaleTerms(table).side} of particle ${
+      bad + 1
+    }${
+      inFile(table)
     }: correct it, or overrule the file by the option imageSize`,
-    { path: pathOf(star), label: "_rlnImageSize", actual: stated[bad] },
+    { path: pathOf(table), label: scaleTerms(table).side, actual: stated[bad] },
   );
 }
 

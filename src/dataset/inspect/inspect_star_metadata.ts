@@ -1,12 +1,16 @@
-import { DataFormatError } from "../../core/errors.ts";
 import { CTF_LABELS, ctfFromStarFile } from "../../metadata/ctf_from_star.ts";
 import { groupKey } from "../../metadata/optics_groups.ts";
 import { ANGLES, posesFromStarFile } from "../../metadata/poses_from_star.ts";
 import type { StarFile } from "../../metadata/star_file.ts";
 import { readPremultiplied } from "../premultiplied.ts";
+import {
+  defocusRange,
+  faultOf,
+  halfsetsReport,
+  SOME_BOX,
+} from "./metadata_parts.ts";
 import type {
   CtfReport,
-  HalfsetsReport,
   MetadataReport,
   OpticsGroupReport,
   PosesReport,
@@ -17,7 +21,7 @@ import type {
  *
  * @param box Side of the images in px, or null if it is not known.
  */
-export function inspectMetadata(
+export function inspectStarMetadata(
   star: StarFile,
   box: number | null,
 ): MetadataReport {
@@ -27,7 +31,7 @@ export function inspectMetadata(
     opticsGroups: opticsGroups(star),
     poses: poses(star, box ?? SOME_BOX),
     ctf: ctf(star, box ?? SOME_BOX),
-    halfsets: halfsets(star),
+    halfsets: halfsetsReport(star),
     premultipliedCtf: readPremultiplied(star).all,
   };
 }
@@ -35,9 +39,6 @@ export function inspectMetadata(
 function has(star: StarFile, label: string): boolean {
   return star.df.has(label) || (star.dataOptics?.has(label) ?? false);
 }
-
-/** Faults of values do not depend on the box. */
-const SOME_BOX = 2;
 
 function poses(star: StarFile, box: number): PosesReport {
   const missing = ANGLES.filter((label) => !has(star, label));
@@ -52,17 +53,6 @@ function poses(star: StarFile, box: number): PosesReport {
   return { present, missing, origins, fault };
 }
 
-/** What keeps values from being read; the pixel size may come as an option. */
-function faultOf(read: () => unknown): string | null {
-  try {
-    read();
-    return null;
-  } catch (error) {
-    if (!(error instanceof DataFormatError)) throw error;
-    return error.code === "apix-missing" ? null : error.message;
-  }
-}
-
 function ctf(star: StarFile, box: number): CtfReport {
   const missing = CTF_LABELS.filter((label) => !has(star, label));
   const present = missing.length === 0;
@@ -72,35 +62,15 @@ function ctf(star: StarFile, box: number): CtfReport {
   return {
     present,
     missing,
-    defocusRange: present && fault === null ? defocusRange(star) : null,
+    defocusRange: present && fault === null
+      ? defocusRange(
+        star.getOpticsValues("_rlnDefocusU", "float64"),
+        star.getOpticsValues("_rlnDefocusV", "float64"),
+      )
+      : null,
     phaseShift: has(star, "_rlnPhaseShift"),
     fault,
   };
-}
-
-function defocusRange(star: StarFile): [number, number] | null {
-  const u = star.getOpticsValues("_rlnDefocusU", "float64");
-  const v = star.getOpticsValues("_rlnDefocusV", "float64");
-  if (u === null || v === null || u.length === 0) return null;
-  let [least, greatest] = [Infinity, -Infinity];
-  for (let i = 0; i < u.length; i++) {
-    const micrometres = (u[i] + v[i]) / 2e4;
-    least = Math.min(least, micrometres);
-    greatest = Math.max(greatest, micrometres);
-  }
-  return [least, greatest];
-}
-
-function halfsets(star: StarFile): HalfsetsReport | null {
-  if (!star.df.has("_rlnRandomSubset")) return null;
-  const counts = { half1: 0, half2: 0, other: 0 };
-  for (const value of star.df.numbers("_rlnRandomSubset")) {
-    if (value === 1) counts.half1++;
-    else if (value === 2) counts.half2++;
-    else counts.other++;
-  }
-  const { half1, half2, other } = counts;
-  return { ...counts, usable: half1 > 0 && half2 > 0 && other === 0 };
 }
 
 function opticsGroups(star: StarFile): OpticsGroupReport[] {

@@ -1,0 +1,163 @@
+import { DataFormatError, type Diagnostic } from "../core/errors.ts";
+import { checkOptions } from "../core/options.ts";
+import { type CsTable, parseCsg, readCs } from "../formats/cs/mod.ts";
+import { readFileBytes } from "../io/read_file.ts";
+import { joinByUid } from "./join_by_uid.ts";
+import { findPassthroughFiles } from "./passthrough_files.ts";
+
+/** How a cryoSPARC set is read. */
+export interface ReadCryoSparcOptions {
+  /**
+   * Files with further fields of the same particles, joined by `uid`: their
+   * paths, or true for those that lie beside the file.
+   *
+   * @default {false}
+   */
+  readonly passthrough?: boolean | string | readonly string[] | undefined;
+  /**
+   * Class whose poses are taken, of a set with poses for several classes.
+   *
+   * @default {the most probable class of each particle}
+   */
+  readonly poseClass?: number | undefined;
+}
+
+/** Options of {@linkcode CryoSparcFile.load}. */
+export interface LoadCryoSparcOptions extends ReadCryoSparcOptions {
+  /**
+   * Whether all fields are loaded, as for writing, or those of images, poses,
+   * CTF and half-sets.
+   *
+   * @default {false}
+   */
+  readonly allFields?: boolean | undefined;
+}
+
+/** Keys of {@linkcode ReadCryoSparcOptions}. */
+export const CRYOSPARC_OPTIONS = ["passthrough", "poseClass"] as const;
+
+/** Fields that images, poses, CTF and half-sets are taken from. */
+const WANTED = new RegExp(
+  "^(uid|blob/(path|idx|shape|psize_A|sign)|" +
+    "ctf/(df1_A|df2_A|df_angle_rad|accel_kv|cs_mm|amp_contrast|" +
+    "phase_shift_rad|exp_group_id)|" +
+    "alignments(3D|3D_multi|_class_\\d+)/" +
+    "(pose|shift|psize_A|split|class_posterior))$",
+);
+
+/**
+ * A particle set of cryoSPARC: the table of a `.cs` file, joined with those
+ * of further files where that was asked for.
+ */
+export class CryoSparcFile {
+  /** The table. */
+  readonly table: CsTable;
+  /** File it was read from, or null. */
+  readonly path: string | null;
+  /** Class whose poses are taken, or null for the most probable one. */
+  readonly poseClass: number | null;
+  /** What was tolerated. */
+  readonly diagnostics: readonly Diagnostic[];
+
+  /** Takes a table as it is. */
+  constructor(table: CsTable, options: {
+    readonly path?: string | null | undefined;
+    readonly poseClass?: number | undefined;
+    readonly diagnostics?: readonly Diagnostic[] | undefined;
+  } = {}) {
+    this.table = table;
+    this.path = options.path ?? table.path;
+    this.poseClass = options.poseClass ?? null;
+    this.diagnostics = options.diagnostics ?? [];
+  }
+
+  /**
+   * Reads a `.cs` file, or the files that a `.csg` file names.
+   *
+   * Permission: `--allow-read` of the files, and of their folder to find
+   * passthrough files there.
+   *
+   * @throws {MissingFileError} if a file is missing.
+   * @throws {DataFormatError} if a file is malformed, or files do not hold
+   * the same particles.
+   */
+  static async load(
+    path: string,
+    options: LoadCryoSparcOptions = {},
+  ): Promise<CryoSparcFile> {
+    checkOptions("CryoSparcFile.load", options, [
+      ...CRYOSPARC_OPTIONS,
+      "allFields",
+    ]);
+    const { passthrough = false, poseClass, allFields = false } = options;
+    const fields = (name: string) => allFields || WANTED.test(name);
+    const [first, ...others] = await cryoSparcFiles(path);
+    let table = await readCs(first, { fields });
+    const more = passthrough === false
+      ? []
+      : passthrough === true
+      ? await findPassthroughFiles(first)
+      : [passthrough].flat();
+    for (const file of [...others, ...more]) {
+      table = joinByUid(table, await readCs(file, { fields }));
+    }
+    return new CryoSparcFile(table, { path, poseClass });
+  }
+
+  /** Number of particle images. */
+  get length(): number {
+    return this.table.length;
+  }
+
+  /** Pixel size of the stored images in Å by particle, `blob/psize_A`, or null. */
+  get apix(): Float64Array | null {
+    return this.table.has("blob/psize_A")
+      ? this.table.numbers("blob/psize_A")
+      : null;
+  }
+
+  /** Side of the stored images in pixels by particle, `blob/shape`, or null. */
+  get resolution(): Int32Array | null {
+    const width = this.table.width("blob/shape");
+    if (width === null) return null;
+    const shapes = this.table.numbers("blob/shape");
+    return Int32Array.from(
+      { length: this.length },
+      (_, i) => Math.min(shapes[i * width], 2 ** 31 - 1),
+    );
+  }
+}
+
+/**
+ * The `.cs` files of a set: those that a `.csg` file names, that of the images
+ * first, or the `.cs` file itself.
+ */
+export async function cryoSparcFiles(
+  path: string,
+): Promise<readonly string[]> {
+  if (!/\.csg$/i.test(path)) return [path];
+  const text = new TextDecoder().decode(await readFileBytes(path));
+  return (await parseCsg(text, path)).files;
+}
+
+/** The error for a set that lacks fields, with where they may be. */
+export function fieldsMissing(
+  file: CryoSparcFile,
+  code: string,
+  what: string,
+  fields: readonly string[],
+): DataFormatError {
+  const name = file.path === null ? "the table" : `"${file.path}"`;
+  return new DataFormatError(
+    code,
+    `Cannot read ${what} from ${name}: it has no ${fields.join(", ")}; they ` +
+      `may be in the passthrough file of the same job ` +
+      `(option passthrough, --passthrough)`,
+    {
+      path: file.path ?? undefined,
+      label: fields[0],
+      expected: fields,
+      actual: file.table.names,
+    },
+  );
+}

@@ -1,0 +1,228 @@
+import {
+  ArgumentError,
+  DataFormatError,
+  type Diagnostic,
+} from "../core/errors.ts";
+import { type CryoSparcFile, fieldsMissing } from "./cryosparc_file.ts";
+import { pathOf } from "./image_scale.ts";
+
+/** Poses as the table has them, of one class for each particle. */
+export interface CsPoses {
+  /** Rotation vectors [n, 3] in radians. */
+  readonly vectors: Float64Array;
+  /** Shifts [n, 2] in pixels of the alignment, or null. */
+  readonly shifts: Float64Array | null;
+  /** Pixel size of the alignment in Å by particle, or null. */
+  readonly apix: Float64Array | null;
+}
+
+/** Fields of poses for one class, or for all classes side by side. */
+interface PoseGroup {
+  readonly name: string;
+  /** Classes that each record holds. */
+  readonly classes: number;
+}
+
+const SINGLE = "alignments3D";
+const MULTI = "alignments3D_multi";
+const PER_CLASS = /^alignments_class_(\d+)\/pose$/;
+
+/**
+ * The poses of a set: of `alignments3D`, else of the most probable class in
+ * `alignments3D_multi` (cryoSPARC 4.5 and later) or `alignments_class_k`
+ * (before). Rotation and shift come from the same group.
+ *
+ * @throws {DataFormatError} `poses-missing` if there are no 3-D poses.
+ * @throws {ArgumentError} `pose-class` if the class asked for is not there.
+ */
+export function choosePoses(
+  file: CryoSparcFile,
+  diagnostics: Diagnostic[],
+): CsPoses {
+  const { table, poseClass } = file;
+  const perClass = perClassGroups(file);
+  const hasMulti = table.has(`${MULTI}/pose`);
+  if (poseClass === null) {
+    if (table.has(`${SINGLE}/pose`)) {
+      return posesOf(file, { name: SINGLE, classes: 1 }, null);
+    }
+    if (hasMulti) return ofMulti(file, null);
+    if (perClass.length > 0) return ofClasses(file, perClass, diagnostics);
+    throw fieldsMissing(file, "poses-missing", "3-D poses", [
+      `${SINGLE}/pose`,
+    ]);
+  }
+  if (hasMulti) return ofMulti(file, poseClass);
+  const group = perClass.find(({ index }) => index === poseClass);
+  if (group !== undefined) return posesOf(file, group, null);
+  throw unknownClass(file, poseClass, perClass.map(({ index }) => index));
+}
+
+interface ClassGroup extends PoseGroup {
+  readonly index: number;
+}
+
+function perClassGroups({ table }: CryoSparcFile): ClassGroup[] {
+  return table.names.flatMap((field) => {
+    const index = PER_CLASS.exec(field)?.[1];
+    return index === undefined ? [] : {
+      name: `alignments_class_${index}`,
+      classes: 1,
+      index: Number(index),
+    };
+  }).sort((a, b) => a.index - b.index);
+}
+
+function ofMulti(file: CryoSparcFile, poseClass: number | null): CsPoses {
+  const { table } = file;
+  const classes = (table.width(`${MULTI}/pose`) ?? 0) / 3;
+  const group = { name: MULTI, classes };
+  if (poseClass !== null) {
+    const isClass = Number.isInteger(poseClass) && poseClass >= 0 &&
+      poseClass < classes;
+    if (!isClass) {
+      throw unknownClass(file, poseClass, [...Array(classes).keys()]);
+    }
+    return posesOf(file, group, new Int32Array(file.length).fill(poseClass));
+  }
+  const posterior = `${MULTI}/class_posterior`;
+  if (!table.has(posterior)) {
+    throw fieldsMissing(file, "poses-missing", "poses of several classes", [
+      posterior,
+    ]);
+  }
+  return posesOf(
+    file,
+    group,
+    mostProbable(table.numbers(posterior), file.length, classes),
+  );
+}
+
+function ofClasses(
+  file: CryoSparcFile,
+  groups: readonly ClassGroup[],
+  diagnostics: Diagnostic[],
+): CsPoses {
+  if (groups.length === 1) return posesOf(file, groups[0], null);
+  const { table, length } = file;
+  const missing = groups.filter(({ name }) =>
+    !table.has(`${name}/class_posterior`)
+  );
+  if (missing.length > 0) {
+    throw fieldsMissing(
+      file,
+      "poses-missing",
+      "poses of several classes",
+      missing.map(({ name }) => `${name}/class_posterior`),
+    );
+  }
+  diagnostics.push({
+    severity: "warning",
+    code: "poses-by-class",
+    message: `The file has poses for ${groups.length} classes: took those of ` +
+      `the most probable class of each particle (poseClass takes one class)`,
+    path: pathOf(file),
+  });
+  const all = groups.map((group) => posesOf(file, group, null));
+  const posteriors = new Float64Array(length * groups.length);
+  groups.forEach(({ name }, k) => {
+    table.numbers(`${name}/class_posterior`).forEach((value, i) => {
+      posteriors[i * groups.length + k] = value;
+    });
+  });
+  const chosen = mostProbable(posteriors, length, groups.length);
+  const hasShifts = all.every(({ shifts }) => shifts !== null);
+  const hasApix = all.every(({ apix }) => apix !== null);
+  return {
+    vectors: gather(chosen, 3, (k) => all[k].vectors),
+    shifts: hasShifts ? gather(chosen, 2, (k) => all[k].shifts!) : null,
+    apix: hasApix ? gather(chosen, 1, (k) => all[k].apix!) : null,
+  };
+}
+
+/** Rows of the class that each particle is in. */
+function gather(
+  chosen: Int32Array,
+  width: number,
+  values: (index: number) => Float64Array,
+): Float64Array {
+  const rows = new Float64Array(chosen.length * width);
+  for (let i = 0; i < chosen.length; i++) {
+    const from = values(chosen[i]);
+    for (let j = 0; j < width; j++) rows[i * width + j] = from[i * width + j];
+  }
+  return rows;
+}
+
+/** Poses of a group, of one class for each particle if it holds several. */
+function posesOf(
+  file: CryoSparcFile,
+  { name, classes }: PoseGroup,
+  chosen: Int32Array | null,
+): CsPoses {
+  const { table, length } = file;
+  const field = (label: string, width: number): Float64Array | null => {
+    const path = `${name}/${label}`;
+    if (!table.has(path)) return null;
+    const values = table.numbers(path);
+    const stored = table.width(path)!;
+    if (stored === width) return values;
+    if (stored !== width * classes) throw wrongShape(file, path, stored);
+    const rows = new Float64Array(length * width);
+    for (let i = 0; i < length; i++) {
+      const from = i * stored + (chosen === null ? 0 : chosen[i] * width);
+      for (let j = 0; j < width; j++) rows[i * width + j] = values[from + j];
+    }
+    return rows;
+  };
+  return {
+    vectors: field("pose", 3)!,
+    shifts: field("shift", 2),
+    apix: field("psize_A", 1),
+  };
+}
+
+function wrongShape(
+  file: CryoSparcFile,
+  label: string,
+  width: number,
+): DataFormatError {
+  return new DataFormatError(
+    "cs-field-shape",
+    `Cannot read poses from "${file.path}": ${label} holds ${width} values a ` +
+      `particle`,
+    { path: pathOf(file), label, actual: width },
+  );
+}
+
+/** The class of the greatest posterior of each particle, the first of equals. */
+function mostProbable(
+  posteriors: Float64Array,
+  length: number,
+  classes: number,
+): Int32Array {
+  return Int32Array.from({ length }, (_, i) => {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (posteriors[i * classes + k] > posteriors[i * classes + best]) {
+        best = k;
+      }
+    }
+    return best;
+  });
+}
+
+function unknownClass(
+  { path }: CryoSparcFile,
+  poseClass: number,
+  known: readonly number[],
+): ArgumentError {
+  return new ArgumentError(
+    "pose-class",
+    `Cannot take the poses of class "${poseClass}" of "${path}": ` +
+      (known.length === 0
+        ? "it has no poses by class"
+        : `it has poses of the classes ${known.join(", ")}`),
+    { label: "poseClass", expected: known, actual: poseClass },
+  );
+}

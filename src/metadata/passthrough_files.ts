@@ -1,0 +1,54 @@
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join } from "@std/path/posix";
+import { MissingFileError } from "../core/errors.ts";
+import { fileError } from "../io/file_errors.ts";
+
+/**
+ * The passthrough files that lie beside a `.cs` file and belong to it: of the
+ * same job and, where a job has several outputs, of the same one. cryoSPARC
+ * names them `P12_J24_passthrough_particles.cs` beside
+ * `cryosparc_P12_J24_005_particles.cs`, and so for `particles_selected`.
+ *
+ * Permission: `--allow-read` of the folder.
+ *
+ * @throws {MissingFileError} `passthrough-missing` if there is none.
+ */
+export async function findPassthroughFiles(path: string): Promise<string[]> {
+  const folder = dirname(path);
+  const own = basename(path);
+  const names = await filesIn(folder);
+  const beside = names.filter((name) =>
+    /passthrough.*\.cs$/i.test(name) && name !== own
+  );
+  const found = beside.filter((name) =>
+    jobOf(name) === jobOf(own) && outputOf(name) === outputOf(own)
+  );
+  if (found.length > 0) return found.sort().map((name) => join(folder, name));
+  const others = beside.length === 0
+    ? "there is none"
+    : `there are ${beside.slice(0, 3).join(", ")}, of other jobs or outputs; ` +
+      `name the file instead`;
+  throw new MissingFileError(
+    "passthrough-missing",
+    `Cannot find the passthrough file of "${path}" in its folder: ${others}`,
+    { paths: [join(folder, "*passthrough*.cs")] },
+  );
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+}
+
+/** "J24", or "" if the name tells no job. */
+function jobOf(name: string): string {
+  return /(?:^|_)(J\d+)(?=_)/.exec(name)?.[1] ?? "";
+}
+
+/** "particles_selected.cs" of a name that holds that. */
+function outputOf(name: string): string {
+  return /particles.*$/i.exec(name)?.[0] ?? "";
+}
