@@ -59,9 +59,9 @@ Deno.test("createImageSource() opens a file and remembers how", async () => {
 Deno.test("createImageSource() does not read a file again that it is given", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder, { counts: [2] });
-  const starFile = await StarFile.load(star);
+  const table = await StarFile.load(star);
   await Deno.remove(star);
-  await using source = await createImageSource(star, { starFile });
+  await using source = await createImageSource(star, { table });
   assertEquals([source.nImages, source.info.particlesFile], [2, star]);
 });
 

@@ -1,15 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { inspectMetadata } from "../../../src/dataset/inspect/inspect_metadata.ts";
+import { inspectStarMetadata } from "../../../src/dataset/inspect/inspect_star_metadata.ts";
 import { StarTable } from "../../../src/formats/star/mod.ts";
 import { StarFile } from "../../../src/metadata/star_file.ts";
 import { writeParticleSet } from "../../support/particle_set.ts";
 import { rewrite } from "../../support/star_set.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
-Deno.test("inspectMetadata() tells poses, CTF, half-sets and optics groups", async () => {
+Deno.test("inspectStarMetadata() tells poses, CTF, half-sets and optics groups", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
-  const report = inspectMetadata(await StarFile.load(star), 8);
+  const report = inspectStarMetadata(await StarFile.load(star), 8);
   assertEquals(report.columns.length, 11);
   assertEquals(report.poses, {
     present: true,
@@ -56,7 +56,7 @@ Deno.test("inspectMetadata() tells poses, CTF, half-sets and optics groups", asy
   ]);
 });
 
-Deno.test("inspectMetadata() names what is missing", async () => {
+Deno.test("inspectStarMetadata() names what is missing", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   const poor = await rewrite(
@@ -72,7 +72,7 @@ Deno.test("inspectMetadata() names what is missing", async () => {
     ["_rlnRandomSubset", "_d"],
     ["_rlnOpticsGroupName", "_e"],
   );
-  const report = inspectMetadata(await StarFile.load(poor), null);
+  const report = inspectStarMetadata(await StarFile.load(poor), null);
   assertEquals(report.poses, {
     present: false,
     missing: ["_rlnAngleTilt"],
@@ -95,9 +95,9 @@ Deno.test("inspectMetadata() names what is missing", async () => {
   ]);
 });
 
-Deno.test("inspectMetadata() counts half-sets that cannot be used", () => {
+Deno.test("inspectStarMetadata() counts half-sets that cannot be used", () => {
   const halfsets = (...values: number[]) =>
-    inspectMetadata(
+    inspectStarMetadata(
       new StarFile({
         data: StarTable.fromColumns("", { _rlnRandomSubset: values }),
       }),
@@ -112,7 +112,7 @@ Deno.test("inspectMetadata() counts half-sets that cannot be used", () => {
   assertEquals(halfsets(1, 1)!.usable, false);
 });
 
-Deno.test("inspectMetadata() knows RELION 3.0 tables", () => {
+Deno.test("inspectStarMetadata() knows RELION 3.0 tables", () => {
   const star = new StarFile({
     data: StarTable.fromColumns("", {
       _rlnAngleRot: [1],
@@ -120,7 +120,7 @@ Deno.test("inspectMetadata() knows RELION 3.0 tables", () => {
       _rlnAnglePsi: [3],
     }),
   });
-  const report = inspectMetadata(star, null);
+  const report = inspectStarMetadata(star, null);
   assertEquals(report.poses, {
     present: true,
     missing: [],
@@ -130,7 +130,7 @@ Deno.test("inspectMetadata() knows RELION 3.0 tables", () => {
   assertEquals(report.opticsGroups, []);
 });
 
-Deno.test("inspectMetadata() takes groups 1, 01 and 1.0 as one", () => {
+Deno.test("inspectStarMetadata() takes groups 1, 01 and 1.0 as one", () => {
   const star = new StarFile({
     data: StarTable.fromColumns("particles", {
       _rlnOpticsGroup: ["1", "01", "1.0", "2"],
@@ -140,12 +140,14 @@ Deno.test("inspectMetadata() takes groups 1, 01 and 1.0 as one", () => {
     }),
   });
   assertEquals(
-    inspectMetadata(star, null).opticsGroups.map(({ particles }) => particles),
+    inspectStarMetadata(star, null).opticsGroups.map(({ particles }) =>
+      particles
+    ),
     [3, 1, 0],
   );
 });
 
-Deno.test("inspectMetadata() says why values that are there cannot be read", async () => {
+Deno.test("inspectStarMetadata() says why values that are there cannot be read", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   const faulty = await rewrite(
@@ -155,20 +157,20 @@ Deno.test("inspectMetadata() says why values that are there cannot be read", asy
     [/^(000002@Stacks\/s0\S* \S+) \S+/, "$1 tilted"],
     [" 15010 ", " nan "],
   );
-  const { poses, ctf } = inspectMetadata(await StarFile.load(faulty), 8);
+  const { poses, ctf } = inspectStarMetadata(await StarFile.load(faulty), 8);
   assertEquals([poses.present, ctf.present], [true, true]);
   assertEquals(poses.fault?.includes("tilted"), true);
   assertEquals(ctf.fault?.includes("_rlnDefocusU"), true);
   assertEquals(ctf.defocusRange, null);
 });
 
-Deno.test("inspectMetadata() does not miss a pixel size that an option may give", async () => {
+Deno.test("inspectStarMetadata() does not miss a pixel size that an option may give", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   const sizeless = await rewrite(folder, star, "sizeless.star", [
     "_rlnImagePixelSize",
     "_other",
   ]);
-  const { poses, ctf } = inspectMetadata(await StarFile.load(sizeless), 8);
+  const { poses, ctf } = inspectStarMetadata(await StarFile.load(sizeless), 8);
   assertEquals([poses.fault, ctf.fault], [null, null]);
 });
