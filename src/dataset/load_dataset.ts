@@ -11,7 +11,7 @@ import {
 import { CryoEMDataset } from "./cryoem_dataset.ts";
 import { checkCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
-import { readMetadataFiles } from "./metadata_files.ts";
+import { readMetadataFiles, requireDatasetFiles } from "./metadata_files.ts";
 import { readPremultiplied } from "./premultiplied.ts";
 
 export type { CtfOverrides } from "./loaded_metadata.ts";
@@ -168,7 +168,10 @@ export async function openDataset(
   checkCtfMode(particlesFile, options);
   // Taken before reading: a change in between is noticed, too.
   const fileState = await statFile(particlesFile);
-  const files = await readMetadataFiles(particlesFile, options);
+  const files = requireDatasetFiles(
+    particlesFile,
+    await readMetadataFiles(particlesFile, options),
+  );
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),
     table: files.particles ?? undefined,
