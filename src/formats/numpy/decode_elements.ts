@@ -66,10 +66,11 @@ function gather(
 
 function reverseWords(bytes: Uint8Array, wordBytes: number): void {
   for (let start = 0; start < bytes.length; start += wordBytes) {
-    for (let a = start, b = start + wordBytes - 1; a < b; a++, b--) {
-      const byte = bytes[a];
-      bytes[a] = bytes[b];
-      bytes[b] = byte;
+    const last = start + wordBytes - 1;
+    for (let k = 0; 2 * k < wordBytes - 1; k++) {
+      const byte = bytes[start + k];
+      bytes[start + k] = bytes[last - k];
+      bytes[last - k] = byte;
     }
   }
 }

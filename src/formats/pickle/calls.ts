@@ -97,13 +97,14 @@ function isLatin1(codec: PickleValue): boolean {
   return name === "latin1" || name === "latin-1";
 }
 
-/** `bytes()`, and the `bytearray(bytes)` of protocols below 5. */
+/** `bytes()`, and how protocols below 5 write a bytearray: from bytes or Latin-1 text. */
 function makeBytes(
   machine: PickleMachine,
   args: readonly PickleValue[],
 ): Uint8Array {
-  checkCount(machine, args, "bytes()", 0, 1);
+  checkCount(machine, args, "bytes()", 0, 2);
   if (args.length === 0) return new Uint8Array(0);
+  if (args.length === 2) return encodeLatin1(machine, args);
   const [bytes] = args;
   if (bytes instanceof Uint8Array) return bytes;
   throw machine.fault(

@@ -55,7 +55,8 @@ export function global(module: string, name: string): Uint8Array {
 function sized(opcode: number, value: number, bytes: 2 | 4 | 8): Uint8Array {
   const out = new Uint8Array(1 + bytes);
   out[0] = opcode;
-  for (let k = 1, rest = value; k <= bytes; k++) {
+  let rest = value;
+  for (let k = 1; k <= bytes; k++) {
     out[k] = rest % 256;
     rest = Math.floor(rest / 256);
   }

@@ -10,7 +10,7 @@ import { latin1 } from "./values.ts";
 interface Content {
   readonly name: string;
   /** How its bytes begin, as Latin-1 text. */
-  readonly start: string | RegExp;
+  readonly start: string | readonly string[] | RegExp;
   readonly code: "pickle-compressed" | "pickle-git-lfs" | "pickle-other-format";
   readonly remedy: string;
 }
@@ -29,7 +29,11 @@ const CONTENTS: readonly Content[] = [
     remedy: "open it with torch.load() and save the arrays as .npy",
   },
   compressed("gzip", "\x1f\x8b", "gunzip"),
-  compressed("zlib", /^x[\x01\x5e\x9c\xda]/, "zlib or joblib in Python"),
+  compressed(
+    "zlib",
+    ["x\x01", "x\x5e", "x\x9c", "x\xda"],
+    "zlib or joblib in Python",
+  ),
   compressed("bzip2", /^BZh[1-9]1AY&SY/, "bunzip2"),
   compressed("xz", "\xfd7zXZ\0", "unxz"),
   compressed("zstd", "\x28\xb5\x2f\xfd", "unzstd"),
@@ -57,7 +61,7 @@ const CONTENTS: readonly Content[] = [
 
 function compressed(
   name: string,
-  start: string | RegExp,
+  start: Content["start"],
   tool: string,
 ): Content {
   return {
@@ -68,7 +72,7 @@ function compressed(
   };
 }
 
-function other(name: string, start: string | RegExp, remedy: string): Content {
+function other(name: string, start: Content["start"], remedy: string): Content {
   return { name, start, code: "pickle-other-format", remedy };
 }
 
@@ -82,7 +86,9 @@ export function foreignContentFault(
   }
   const text = latin1(bytes.subarray(0, 1024));
   const content = CONTENTS.find(({ start }) =>
-    typeof start === "string" ? text.startsWith(start) : start.test(text)
+    start instanceof RegExp
+      ? start.test(text)
+      : [start].flat().some((form) => text.startsWith(form))
   );
   if (content === undefined) return undefined;
   return pickleFault(

@@ -28,7 +28,7 @@ import { narrow } from "./text_arguments.ts";
 import {
   describe,
   PickleArray,
-  PickleDtype,
+  type PickleDtype,
   PickleGlobal,
   type PickleValue,
 } from "./values.ts";
