@@ -73,6 +73,7 @@ export { splitIndexList } from "./src/core/split_index_list.ts";
 // Formats
 export * from "./src/formats/mrc/mod.ts";
 export * from "./src/formats/star/mod.ts";
+export * from "./src/formats/pickle/mod.ts";
 export {
   type IndexFile,
   type IndexLike,
@@ -83,6 +84,10 @@ export {
   loadIndexLike,
   readIndexFile,
 } from "./src/formats/index_file/load_index_like.ts";
+export {
+  encodeIndexPickle,
+  type IndexList,
+} from "./src/formats/index_file/encode_index_pickle.ts";
 
 // Arithmetic
 export * from "./src/fourier/mod.ts";
@@ -128,6 +133,26 @@ export {
   autoParsePoses,
   canExtractPoses,
 } from "./src/metadata/metadata_readers.ts";
+export {
+  ctfFromPickle,
+  type CtfFromPickleOptions,
+  loadCtfParams,
+} from "./src/metadata/ctf_from_pickle.ts";
+export {
+  type PoseRowsOptions,
+  posesFromPickle,
+  type PosesFromPickleOptions,
+  type PosesTable,
+} from "./src/metadata/poses_from_pickle.ts";
+export {
+  type LoadedPoses,
+  loadPoses,
+  type LoadPosesOptions,
+} from "./src/metadata/load_poses.ts";
+export {
+  writeCtfPickle,
+  writePosesPickle,
+} from "./src/metadata/write_pickles.ts";
 
 // Images
 export {

@@ -14,7 +14,7 @@ import {
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if the file holds no indices.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
+ * @throws {UnsupportedError} for `.npy` and `.npz`.
  */
 export async function readIndexFile(path: string): Promise<IndexFile> {
   indexFileKind(path);
@@ -32,7 +32,7 @@ export type IndexLikeValue = IndexSelection | readonly IndexSelection[];
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if the file holds no indices.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
+ * @throws {UnsupportedError} for `.npy` and `.npz`.
  */
 export async function loadIndexLike(
   value: string | null | undefined,

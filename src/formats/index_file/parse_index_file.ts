@@ -1,4 +1,6 @@
 import { DataFormatError, UnsupportedError } from "../../core/errors.ts";
+import { parsePickle } from "../pickle/mod.ts";
+import { indicesFromPickle } from "./indices_from_pickle.ts";
 
 /** Indices, a mask, or several of either: what an index file may hold. */
 export type IndexLike = number[] | boolean[] | (number[] | boolean[])[];
@@ -21,11 +23,13 @@ export const HALFSETS_VERSION = 1;
  *
  * - `.json`: a list of indices, a mask (`true`/`false`), two such lists for
  *   half-sets, or a half-set file written by `cryoset split`;
+ * - `.pkl`, `.pickle`: the same as NumPy arrays, lists or tuples, read without
+ *   running anything;
  * - `.txt` and others: one index a line; blank lines and lines that begin
  *   with `#` do not count.
  *
  * @throws {DataFormatError} if the content is none of that.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`, and for half-set
+ * @throws {UnsupportedError} for `.npy` and `.npz`, and for half-set
  * files of a later version.
  *
  * @example
@@ -40,19 +44,26 @@ export const HALFSETS_VERSION = 1;
  */
 export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
   const kind = indexFileKind(path);
+  if (kind === "pickle") {
+    const value = parsePickle(bytes, { path });
+    return bare(indicesFromPickle(value, path, bytes.length));
+  }
   const text = decode(bytes, path);
-  return kind === "json"
-    ? parseJson(text, path)
-    : { indices: parseLines(text, path), nImages: null, imagesDigest: null };
+  return kind === "json" ? parseJson(text, path) : bare(parseLines(text, path));
+}
+
+/** Indices that say nothing of where they come from. */
+function bare(indices: IndexLike): IndexFile {
+  return { indices, nImages: null, imagesDigest: null };
 }
 
 /**
  * Kind of index file by extension.
  *
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
+ * @throws {UnsupportedError} for `.npy` and `.npz`.
  * @throws {DataFormatError} `index-star` for `.star`.
  */
-export function indexFileKind(path: string): "json" | "text" {
+export function indexFileKind(path: string): "json" | "pickle" | "text" {
   const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
   if (extension === "star") {
     throw new DataFormatError(
@@ -62,13 +73,14 @@ export function indexFileKind(path: string): "json" | "text" {
       { path },
     );
   }
-  if (!["pkl", "pickle", "npy", "npz"].includes(extension)) {
+  if (extension === "pkl" || extension === "pickle") return "pickle";
+  if (extension !== "npy" && extension !== "npz") {
     return extension === "json" ? "json" : "text";
   }
   throw new UnsupportedError(
     `${extension}-unsupported`,
-    `Cannot read indices from "${path}": this version reads .json and text ` +
-      `files, one index a line`,
+    `Cannot read indices from "${path}": this version reads .json, .pkl and ` +
+      `text files, one index a line`,
     { path, actual: extension },
   );
 }

@@ -44,7 +44,9 @@ export type EncodablePickle =
  * assertEquals(parsePickle(bytes), [1, 0.5, "a"]);
  * ```
  */
-export function* encodePickle(value: EncodablePickle): Pieces {
+export function* encodePickle(
+  value: EncodablePickle,
+): Generator<Uint8Array, void, undefined> {
   let gathered: number[] = [0x80, 4];
   for (const piece of encodeValue(value, 0)) {
     if (piece.length < 256) { for (const byte of piece) gathered.push(byte); }

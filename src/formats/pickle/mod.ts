@@ -28,3 +28,11 @@ export {
   PickleTuple,
   type PickleValue,
 } from "./values.ts";
+export type { NumericArray } from "../../core/nd_array.ts";
+export type {
+  NumpyArray,
+  NumpyDtype,
+  NumpyField,
+  NumpyKind,
+  NumpyValues,
+} from "../numpy/mod.ts";
