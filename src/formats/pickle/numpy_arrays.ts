@@ -33,6 +33,8 @@ import {
   type PickleValue,
 } from "./values.ts";
 
+const ONE_ELEMENT = { offset: 0, stride: 0, records: 1, perRecord: 1 };
+
 /** `_reconstruct(ndarray, (0,), b"b")`: an array that gets its state later. */
 export function emptyArray(
   machine: PickleMachine,
@@ -136,11 +138,16 @@ export function scalar(
   checkCount(machine, args, "scalar()", 2, 2);
   const type = dtypeOf(machine, args[0], "the type of a scalar");
   const bytes = bytesOf(machine, args[1], "the data of a scalar");
-  const array = new PickleArray();
-  fillFromBytes(machine, array, type, [], bytes, false);
-  if (array.data.length !== 1) return array;
-  const [value] = array.data;
-  if (type.dtype.kind === "b") return value !== 0;
+  const { dtype } = type;
+  if (!isReadable(dtype) || dtype.kind === "c") {
+    const array = new PickleArray();
+    fillFromBytes(machine, array, type, [], bytes, false);
+    return array;
+  }
+  checkBytes(machine, dtype, [], bytes);
+  machine.countBytes(bytes.length);
+  const [value] = decodeElements(bytes, dtype, ONE_ELEMENT);
+  if (dtype.kind === "b") return value !== 0;
   return typeof value === "bigint" ? narrow(value) : value;
 }
 
@@ -154,22 +161,13 @@ function fillFromBytes(
 ): void {
   const { dtype } = type;
   const isRecord = dtype.fields !== null;
-  const isWhole = bytes.length === sizeOf(shape) * dtype.itemSize;
   if (type.shape.length > 0 || (isRecord && isFortran && shape.length > 1)) {
     throw machine.fault(
       "pickle-dtype",
       "arrays of sub-arrays, and records in Fortran order, are not read",
     );
   }
-  if ((isRecord || isReadable(dtype)) && !isWhole) {
-    throw machine.fault(
-      "numpy-size",
-      `an array of shape [${shape.join(", ")}] takes ${
-        sizeOf(shape) * dtype.itemSize
-      } bytes, ${bytes.length} are there`,
-      { expected: sizeOf(shape) * dtype.itemSize, actual: bytes.length },
-    );
-  }
+  if (isRecord || isReadable(dtype)) checkBytes(machine, dtype, shape, bytes);
   machine.countBytes(bytes.length);
   if (isRecord) {
     const fields = decodeFields(machine, dtype, shape, bytes);
@@ -181,6 +179,24 @@ function fillFromBytes(
     offset: machine.reader.opcodeOffset,
   });
   target.fill(dtype, array.shape, { data: array.data });
+}
+
+/** Refuses more or fewer bytes than the elements take. */
+function checkBytes(
+  machine: PickleMachine,
+  { itemSize }: NumpyDtype,
+  shape: readonly number[],
+  bytes: Uint8Array,
+): void {
+  const needed = sizeOf(shape) * itemSize;
+  if (bytes.length === needed) return;
+  throw machine.fault(
+    "numpy-size",
+    `an array of shape [${
+      shape.join(", ")
+    }] takes ${needed} bytes, ${bytes.length} are there`,
+    { expected: needed, actual: bytes.length },
+  );
 }
 
 /** The fields of records, each an array of its own. */

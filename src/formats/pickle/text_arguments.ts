@@ -140,7 +140,9 @@ function hexDigit(byte: number): number {
 function textOfUnits(reader: PickleReader, units: Uint16Array): string {
   const parts: string[] = [];
   for (let from = 0; from < units.length; from += 8192) {
-    parts.push(String.fromCharCode(...units.subarray(from, from + 8192)));
+    const part = units.subarray(from, from + 8192);
+    // Spreading a typed array into a call is several times slower.
+    parts.push(Reflect.apply(String.fromCharCode, null, part));
   }
   try {
     return parts.join("");

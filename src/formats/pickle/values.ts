@@ -61,25 +61,24 @@ export interface PickleArrayContent {
   readonly fields: ReadonlyMap<string, NumpyArray> | null;
 }
 
+const EMPTY_DTYPE: NumpyDtype = {
+  kind: "i",
+  itemSize: 1,
+  littleEndian: true,
+  fields: null,
+};
+
+const EMPTY_CONTENT: PickleArrayContent = {
+  data: new Int8Array(0),
+  objects: null,
+  fields: null,
+};
+
 /** Python makes arrays empty and fills them later, where all that share them see it. */
 export class PickleArray implements NumpyArray {
-  #dtype: NumpyDtype;
+  #dtype: NumpyDtype = EMPTY_DTYPE;
   #shape: readonly number[] = [0];
-  #content: PickleArrayContent = {
-    data: new Int8Array(0),
-    objects: null,
-    fields: null,
-  };
-
-  /** Makes an empty array. */
-  constructor() {
-    this.#dtype = {
-      kind: "i",
-      itemSize: 1,
-      littleEndian: true,
-      fields: null,
-    };
-  }
+  #content: PickleArrayContent = EMPTY_CONTENT;
 
   /** Type of the elements as stored. */
   get dtype(): NumpyDtype {
@@ -149,7 +148,8 @@ export class PickleDtype {
 export function latin1(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let from = 0; from < bytes.length; from += 4096) {
-    parts.push(String.fromCharCode(...bytes.subarray(from, from + 4096)));
+    const part = bytes.subarray(from, from + 4096);
+    parts.push(Reflect.apply(String.fromCharCode, null, part));
   }
   return parts.join("");
 }

@@ -85,6 +85,13 @@ Deno.test("parsePickle() refuses one piece of data made into many arrays", () =>
   );
 });
 
+Deno.test("parsePickle() refuses one text made into many scalars", () => {
+  const type = "cnumpy\ndtype\n(VU1000\nI0\nI1\ntRp1\n0";
+  const once = `B${little(4000, 4)}${"\0".repeat(4000)}p0\n0${type}`;
+  const call = "cnumpy.core.multiarray\nscalar\n(g1\ng0\ntR0";
+  assertEquals(parseCode(once, call.repeat(1000), "N."), "pickle-size");
+});
+
 Deno.test("parsePickle() refuses records that multiply their bytes", () => {
   const names = Array.from({ length: 200 }, (_, k) => `Vf${k}\n`);
   const fields = names.map((name) => `${name}(${F4}I0\ntsNs`).join("");
