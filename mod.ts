@@ -75,6 +75,7 @@ export * from "./src/formats/mrc/mod.ts";
 export * from "./src/formats/star/mod.ts";
 export * from "./src/formats/numpy/mod.ts";
 export * from "./src/formats/cs/mod.ts";
+export * from "./src/formats/pickle/mod.ts";
 export {
   type IndexFile,
   type IndexLike,
@@ -85,6 +86,10 @@ export {
   loadIndexLike,
   readIndexFile,
 } from "./src/formats/index_file/load_index_like.ts";
+export {
+  encodeIndexPickle,
+  type IndexList,
+} from "./src/formats/index_file/encode_index_pickle.ts";
 
 // Arithmetic
 export * from "./src/fourier/mod.ts";
@@ -144,6 +149,7 @@ export {
   rotationsFromVectors,
   vectorsFromRotations,
 } from "./src/metadata/rotation_vector.ts";
+export { CtfArrays, PoseArrays } from "./src/metadata/metadata_arrays.ts";
 export { imageNamesFromCs } from "./src/metadata/cs_image_names.ts";
 export {
   loadParticleTable,
@@ -155,6 +161,26 @@ export {
   autoParsePoses,
   canExtractPoses,
 } from "./src/metadata/metadata_readers.ts";
+export {
+  ctfFromPickle,
+  type CtfFromPickleOptions,
+  loadCtfParams,
+} from "./src/metadata/ctf_from_pickle.ts";
+export {
+  type PoseRowsOptions,
+  posesFromPickle,
+  type PosesFromPickleOptions,
+  type PosesTable,
+} from "./src/metadata/poses_from_pickle.ts";
+export {
+  type LoadedPoses,
+  loadPoses,
+  type LoadPosesOptions,
+} from "./src/metadata/load_poses.ts";
+export {
+  writeCtfPickle,
+  writePosesPickle,
+} from "./src/metadata/write_pickles.ts";
 
 // Images
 export {
@@ -261,6 +287,13 @@ export {
   writeHalfsets,
   type WriteHalfsetsOptions,
 } from "./src/dataset/write_halfsets.ts";
+export {
+  type ConvertOptions,
+  type ConvertOutputs,
+  convertParticles,
+  type ConvertReport,
+} from "./src/dataset/convert/convert_particles.ts";
+export type { RelionVersion } from "./src/dataset/convert/records_to_star.ts";
 export {
   type ReorderOptions,
   reorderToDatasetIndexing,

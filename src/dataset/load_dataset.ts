@@ -20,13 +20,15 @@ export type { CtfOverrides } from "./loaded_metadata.ts";
 export interface LoadDatasetOptions
   extends Omit<CreateImageSourceOptions, "table" | "ind"> {
   /**
-   * File of the poses.
+   * File of the poses: `.star`, `.cs`, or a pickle or `.npy` file as
+   * cryoDRGN has them; or two of those, of rotations and of shifts.
    *
    * @default {the particle file}
    */
-  readonly posesFile?: string | null | undefined;
+  readonly posesFile?: string | readonly string[] | null | undefined;
   /**
-   * File of the CTF parameters.
+   * File of the CTF parameters: `.star`, `.cs`, or a pickle or `.npy` file as
+   * cryoDRGN has them.
    *
    * @default {the particle file}
    */

@@ -1,5 +1,10 @@
 import { ArgumentError } from "../core/errors.ts";
-import { PoseArrays } from "../metadata/metadata_arrays.ts";
+import {
+  isArrayFile,
+  PoseArrays,
+  readCtfArrays,
+  readPoseArrays,
+} from "../metadata/metadata_arrays.ts";
 import {
   type CtfParameterTable,
   loadParticleTable,
@@ -28,8 +33,8 @@ export interface DatasetFiles extends MetadataFiles {
 
 /** Where the tables of a dataset are. */
 export interface MetadataFileOptions extends ReadTableOptions {
-  /** File of the poses, if it is another. */
-  readonly posesFile?: string | null | undefined;
+  /** File of the poses, if it is another; or two, of rotations and shifts. */
+  readonly posesFile?: string | readonly string[] | null | undefined;
   /** File of the CTF parameters, if it is another. */
   readonly ctfFile?: string | null | undefined;
 }
@@ -49,15 +54,28 @@ export async function readMetadataFiles(
 ): Promise<MetadataFiles> {
   const particles = await loadParticleTable(particlesFile, options);
   const { posesFile, ctfFile } = options;
-  const isOther = (path: string | null | undefined): path is string =>
-    path !== null && path !== undefined && path !== particlesFile;
-  const poses = isOther(posesFile)
-    ? await readPoses(posesFile, options)
+  const poseFiles = [posesFile ?? []].flat()
+    .filter((path) => path !== particlesFile);
+  checkPoseFiles(poseFiles);
+  const poses = poseFiles.length > 0
+    ? await readPoses(poseFiles, options)
     : particles;
-  if (!isOther(ctfFile)) return { particles, poses, ctf: particles };
+  if (!ctfFile || ctfFile === particlesFile) {
+    return { particles, poses, ctf: particles };
+  }
   const isSame = ctfFile === posesFile && !(poses instanceof PoseArrays);
   const ctf = isSame ? poses : await readCtf(ctfFile, options);
   return { particles, poses, ctf };
+}
+
+function checkPoseFiles(files: readonly string[]): void {
+  if (files.length <= 2) return;
+  throw new ArgumentError(
+    "poses-files",
+    `Cannot take poses from ${files.length} files: one or two are needed, ` +
+      `rotations first`,
+    { label: "posesFile", expected: [1, 2], actual: files.length },
+  );
 }
 
 /**
@@ -81,16 +99,19 @@ export function requireDatasetFiles(
 }
 
 async function readPoses(
-  path: string,
+  files: readonly string[],
   options: MetadataFileOptions,
 ): Promise<PoseTable> {
-  return await readTable(path, options) ?? unknownKind(path, "poses");
+  if (files.every(isArrayFile)) return await readPoseArrays(files);
+  const table = files.length === 1 ? await readTable(files[0], options) : null;
+  return table ?? unknownKind(files.join('", "'), "poses");
 }
 
 async function readCtf(
   path: string,
   options: MetadataFileOptions,
 ): Promise<CtfParameterTable> {
+  if (isArrayFile(path)) return await readCtfArrays(path);
   return await readTable(path, options) ?? unknownKind(path, "CTF parameters");
 }
 
@@ -106,7 +127,7 @@ function unknownKind(path: string, what: string): never {
   throw new ArgumentError(
     "metadata-extension",
     `Cannot read ${what} from "${path}": known extensions are .star, .cs, ` +
-      `.csg and .pkl`,
+      `.csg, .pkl and .npy`,
     { actual: path },
   );
 }

@@ -104,7 +104,7 @@ Deno.test("explicitHalfsets() refuses what is no pair of lists", async () => {
   assertEquals(error.code, "halfsets-pair");
   const words = await folder.write("words.json", '["a", "b"]');
   await assertRejects(() => halves(words), DataFormatError);
-  await assertRejects(() => halves("halves.pkl"), UnsupportedError);
+  await assertRejects(() => halves("halves.npy"), UnsupportedError);
 });
 
 Deno.test("explicitHalfsets() refuses overlaps, repeats and empty halves", async () => {

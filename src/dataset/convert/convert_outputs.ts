@@ -10,7 +10,7 @@ import { writeStar } from "../../formats/star/mod.ts";
 import { statFile } from "../../io/read_file.ts";
 import { writeFileAtomically } from "../../io/write_file.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
-import { CTF_ROW_WIDTH } from "../../metadata/metadata_arrays.ts";
+import { CTF_PICKLE_COLUMNS } from "../../metadata/ctf_from_pickle.ts";
 import {
   type ParticleTable,
   tableKind,
@@ -160,7 +160,7 @@ export async function writeRecords(
   if (ctf !== undefined) {
     await writeCtfPickle(
       ctf,
-      ndArray(cryoDrgnRows(records), [records.length, CTF_ROW_WIDTH]),
+      ndArray(cryoDrgnRows(records), [records.length, CTF_PICKLE_COLUMNS]),
     );
   }
   return { particles: records.length, paths: pathsOf(outputs), diagnostics };
@@ -168,9 +168,9 @@ export async function writeRecords(
 
 /** CTF parameters as cryoDRGN has them: box, pixel size, and the seven. */
 function cryoDrgnRows({ length, sides, apix, ctf }: ParticleRecords) {
-  const rows = new Float64Array(length * CTF_ROW_WIDTH);
+  const rows = new Float64Array(length * CTF_PICKLE_COLUMNS);
   for (let i = 0; i < length; i++) {
-    const at = i * CTF_ROW_WIDTH;
+    const at = i * CTF_PICKLE_COLUMNS;
     rows[at] = sides[i];
     rows[at + 1] = apix![i];
     const from = i * CTF_COLUMNS;

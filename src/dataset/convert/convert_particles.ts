@@ -18,7 +18,8 @@ import {
   writeTable,
   type WrittenFiles,
 } from "./convert_outputs.ts";
-import { convertSources, folderOf, tableRows } from "./convert_sources.ts";
+import { convertSources, folderOf } from "./convert_sources.ts";
+import { tableRows } from "./table_rows.ts";
 import { gatherRecords } from "./particle_records.ts";
 import type { RelionVersion } from "./records_to_star.ts";
 import { versionOf } from "./star_versions.ts";

@@ -8,18 +8,16 @@ import { rangeTo } from "../../images/image_loader.ts";
 import { type ImageTable, takeImages } from "../../images/image_table.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
 import { concatenatedStacks } from "../../images/text_list.ts";
-import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
 import { CtfArrays, PoseArrays } from "../../metadata/metadata_arrays.ts";
 import {
   type CtfParameterTable,
   imageNamesOfTable,
-  type ParticleTable,
   type PoseTable,
 } from "../../metadata/particle_table.ts";
-import { StarFile } from "../../metadata/star_file.ts";
 import { readMetadataFiles } from "../metadata_files.ts";
 import { checkSameImages } from "../same_images.ts";
 import { checkRowCounts } from "./row_counts.ts";
+import { tableRows } from "./table_rows.ts";
 import type { ConvertOptions } from "./convert_particles.ts";
 import type { RecordSources } from "./particle_records.ts";
 
@@ -73,31 +71,6 @@ function select(sources: RecordSources, rows: Int32Array): RecordSources {
     poses: poses && once(poses, (table) => posesRows(table, rows)),
     ctf: ctf && once(ctf, (table) => ctfRows(table, rows)),
   };
-}
-
-/** Rows of a table of particles, in the order given. */
-export function tableRows<T extends ParticleTable>(
-  table: T,
-  rows: Int32Array,
-): T;
-export function tableRows(
-  table: ParticleTable,
-  rows: Int32Array,
-): ParticleTable {
-  if (table instanceof CryoSparcFile) {
-    return new CryoSparcFile(table.table.selectRows(rows), {
-      path: table.path,
-      poseClass: table.poseClass ?? undefined,
-      diagnostics: table.diagnostics,
-    });
-  }
-  const data = table.df.selectRows(rows);
-  return new StarFile({
-    data,
-    dataOptics: table.dataOptics,
-    document: table.document.withBlock(data),
-    path: table.path,
-  });
 }
 
 function posesRows(table: PoseTable, rows: Int32Array): PoseTable {

@@ -66,7 +66,12 @@ function gather(
 
 function reverseWords(bytes: Uint8Array, wordBytes: number): void {
   for (let start = 0; start < bytes.length; start += wordBytes) {
-    bytes.subarray(start, start + wordBytes).reverse();
+    const last = start + wordBytes - 1;
+    for (let k = 0; 2 * k < wordBytes - 1; k++) {
+      const byte = bytes[start + k];
+      bytes[start + k] = bytes[last - k];
+      bytes[last - k] = byte;
+    }
   }
 }
 
@@ -134,12 +139,14 @@ function decodeTexts(
 ): string[] {
   const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return neighbours(layout, itemSize, bytes, (from, to) => {
+    let end = to;
+    while (end > from && words.getUint32(end - 4, littleEndian) === 0) end -= 4;
     let text = "";
-    for (let p = from; p < to; p += 4) {
+    for (let p = from; p < end; p += 4) {
       const code = words.getUint32(p, littleEndian);
       text += code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
     }
-    return text.replace(/\0+$/, "");
+    return text;
   });
 }
 

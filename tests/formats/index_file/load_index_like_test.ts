@@ -54,5 +54,5 @@ Deno.test("loadIndexLike() names files that are missing or folders", async () =>
 
 Deno.test("readIndexFile() refuses binary formats before it reads them", async () => {
   await assertRejects(() => readIndexFile("absent.npy"), UnsupportedError);
-  await assertRejects(() => loadIndexLike("absent.pkl"), UnsupportedError);
+  await assertRejects(() => loadIndexLike("absent.npz"), UnsupportedError);
 });
