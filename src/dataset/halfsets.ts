@@ -109,7 +109,15 @@ function badLimit(limit: number): ArgumentTypeError {
 /** What else `loadDataset` can be told of the dataset of half-sets. */
 export type HalfsetLoadOptions = Pick<
   LoadDatasetOptions,
-  "ctf" | "block" | "star" | "mrc" | "dtype" | "maxThreads"
+  | "ctf"
+  | "block"
+  | "star"
+  | "mrc"
+  | "dtype"
+  | "maxThreads"
+  | "cacheDir"
+  | "cacheQuota"
+  | "skipStaging"
 >;
 
 /** Options of {@linkcode loadHalfsetDataset}. */

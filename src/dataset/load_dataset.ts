@@ -3,6 +3,7 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import { statFile } from "../io/read_file.ts";
+import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
@@ -81,6 +82,7 @@ const IMAGE_OPTIONS = [
   "dtype",
   "maxThreads",
   "mrc",
+  ...STAGING_OPTIONS,
 ] as const;
 
 const OPTIONS = [
@@ -102,7 +104,7 @@ const OPTIONS = [
  * for, unless `lazy` is false.
  *
  * Permission: `--allow-read` of the particle file, of the folders of its
- * stacks, and of `posesFile` and `ctfFile`.
+ * stacks, and of `posesFile` and `ctfFile`; for `cacheDir` as it says.
  *
  * @param particlesFile Path of a RELION STAR file; or of a stack or a list of
  * stacks, with `posesFile` and `ctfFile`.

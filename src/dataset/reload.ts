@@ -1,5 +1,6 @@
 import { ArgumentError, DataFormatError } from "../core/errors.ts";
 import { type FileState, statFile } from "../io/read_file.ts";
+import { stagingOptions } from "../io/staging/staging_options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { StarFile } from "../metadata/star_file.ts";
@@ -55,6 +56,7 @@ export async function reopenImages(
     dtype: info.dtype,
     mrc: info.mrc,
     maxThreads: info.maxThreads,
+    ...stagingOptions(info),
     starFile: block === null && star === null
       ? undefined
       : await StarFile.load(particlesFile, {

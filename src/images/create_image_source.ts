@@ -1,5 +1,9 @@
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
+import {
+  STAGING_OPTIONS,
+  stagingOptions,
+} from "../io/staging/staging_options.ts";
 import type { StarFile } from "../metadata/star_file.ts";
 import {
   ParticleImageDataset,
@@ -45,6 +49,7 @@ const OPTIONS = [
   "mrc",
   "dtype",
   "starFile",
+  ...STAGING_OPTIONS,
 ];
 
 /**
@@ -73,6 +78,7 @@ export async function createImageSource(
       downsampleD: options.downsampleD,
       mrc: options.mrc,
       dtype: options.dtype,
+      ...stagingOptions(options),
     },
   );
   const info: Partial<ImageSourceInfo> = {

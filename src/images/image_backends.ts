@@ -9,6 +9,10 @@ import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import {
+  STAGING_OPTIONS,
+  stagingOptions,
+} from "../io/staging/staging_options.ts";
 import type { StarFile } from "../metadata/star_file.ts";
 import type { ImageLoader, ImageStack } from "./image_loader.ts";
 import {
@@ -35,6 +39,7 @@ const OPTIONS = [
   "downsampleD",
   "mrc",
   "dtype",
+  ...STAGING_OPTIONS,
 ];
 
 /**
@@ -71,6 +76,7 @@ export class ParticleImageDataset implements AsyncDisposable {
       ...(options.maxThreads === undefined
         ? {}
         : { maxThreads: options.maxThreads }),
+      ...stagingOptions(options),
     };
     this.#processor = new ImageProcessor(this.imageSize, options.dtype);
     this.#dataMultiplier = options.invertData ? -1 : 1;

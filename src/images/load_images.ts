@@ -3,6 +3,7 @@ import { checkOptions } from "../core/options.ts";
 import { readMrcHeader } from "../formats/mrc/mod.ts";
 import { readStarDocument } from "../formats/star/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
+import { stagingOptions } from "../io/staging/staging_options.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import { MRCLoader } from "./mrc_loader.ts";
 import {
@@ -55,7 +56,8 @@ export async function loadImages(
   switch (imageFileKind(path)) {
     case "mrc": {
       const { indices, lazy, mrc } = options;
-      return await MRCLoader.open(path, { indices, lazy, mrc });
+      const staging = stagingOptions(options);
+      return await MRCLoader.open(path, { indices, lazy, mrc, ...staging });
     }
     case "star":
       return await StarLoader.open(path, options);

@@ -1,4 +1,8 @@
 import { DataFormatError, UnsupportedError } from "../core/errors.ts";
+import {
+  type StagingOptions,
+  stagingOptions,
+} from "../io/staging/staging_options.ts";
 import type { StarFile } from "../metadata/star_file.ts";
 import { DownsamplingImageLoader } from "./downsampling_image_loader.ts";
 import type { ImageLoader } from "./image_loader.ts";
@@ -7,7 +11,7 @@ import { loadImages, type LoadImagesOptions } from "./load_images.ts";
 import { StarLoader } from "./star_loader.ts";
 
 /** Options of {@linkcode ParticleImageDataset.open}. */
-export interface ParticleImageDatasetOptions {
+export interface ParticleImageDatasetOptions extends StagingOptions {
   /**
    * Read images when they are asked for (true) or all at once now (false).
    *
@@ -107,6 +111,7 @@ async function openStored(
     stripPrefix: options.stripPrefix,
     maxThreads: options.maxThreads ?? MAX_THREADS,
     mrc: options.mrc,
+    ...stagingOptions(options),
   };
   return typeof imageFile === "string"
     ? await loadImages(imageFile, common)
