@@ -1,7 +1,7 @@
 import { mkdir, stat, utimes } from "node:fs/promises";
 import { join } from "@std/path/posix";
 import { openFile } from "../byte_source.ts";
-import { AtomicFileWriter, writeFileAtomically } from "../write_file.ts";
+import { AtomicFileWriter } from "../write_file.ts";
 import { copyName, recordName } from "./cache_layout.ts";
 import { copyBytes } from "./copy_bytes.ts";
 import { type CopyRecord, formatRecord, readRecord } from "./copy_record.ts";
@@ -13,10 +13,11 @@ import {
   sourceState,
 } from "./source_state.ts";
 
-/** Opens the writer of a copy; tests give one that fails. */
-export type OpenWriter = (
-  path: string,
-) => Promise<Pick<AtomicFileWriter, "write" | "commit" | "abort">>;
+/** Writes a file that nobody sees before it is whole. */
+export type CopyWriter = Pick<AtomicFileWriter, "write" | "commit" | "abort">;
+
+/** Opens a writer; tests give one that fails. */
+export type OpenWriter = (path: string) => Promise<CopyWriter>;
 
 /**
  * Finds and makes copies in a folder. A copy takes its name when it is whole
@@ -65,20 +66,31 @@ export class CopyStore {
     const key = await keyOf(source);
     const copyPath = join(this.folder, copyName(key, source.path));
     await mkdir(this.folder, { recursive: true });
-    const writer = await this.#openWriter(copyPath);
-    try {
-      const isWhole = await copyUnchanged(source, writer);
-      const other = isWhole ? await this.find(source) : null;
-      if (!isWhole || other !== null) {
-        await writer.abort();
-        return other;
-      }
-      await writer.commit();
-    } catch (error) {
-      await writer.abort();
-      throw error;
-    }
+    let other: StagedCopy | null = null;
+    const isWritten = await this.#write(copyPath, async (writer) => {
+      if (!await copyUnchanged(source, writer)) return false;
+      // Another program may have been faster.
+      other = await this.find(source);
+      if (other !== null) return false;
+      // The same of whoever makes this copy, so that each record fits all.
+      await writer.commit(new Date(source.mtimeMs));
+      return true;
+    });
+    if (!isWritten) return other;
     return await this.#record(key, source, copyPath);
+  }
+
+  /** Writes a file, of which nothing stays unless it was committed. */
+  async #write<T>(
+    path: string,
+    write: (writer: CopyWriter) => Promise<T>,
+  ): Promise<T> {
+    const writer = await this.#openWriter(path);
+    try {
+      return await write(writer);
+    } finally {
+      await writer.abort();
+    }
   }
 
   async #record(
@@ -86,9 +98,6 @@ export class CopyStore {
     source: SourceState,
     copyPath: string,
   ): Promise<StagedCopy> {
-    // The same of whoever makes this copy, so that all records hold for it.
-    const time = new Date(source.mtimeMs);
-    await utimes(copyPath, time, time);
     const { mtimeMs: copyMtimeMs } = await stat(copyPath);
     const record = {
       ...source,
@@ -97,7 +106,10 @@ export class CopyStore {
       staged: new Date().toISOString(),
     };
     const text = new TextEncoder().encode(formatRecord(record));
-    await writeFileAtomically(join(this.folder, recordName(key)), text);
+    await this.#write(join(this.folder, recordName(key)), async (writer) => {
+      await writer.write(text, 0);
+      await writer.commit();
+    });
     return this.#copyOf(key, source, record);
   }
 
@@ -115,7 +127,7 @@ export class CopyStore {
 /** Copies a file; false if it changed meanwhile. */
 async function copyUnchanged(
   source: SourceState,
-  writer: Pick<AtomicFileWriter, "write">,
+  writer: CopyWriter,
 ): Promise<boolean> {
   if (!isSameState(source, await sourceState(source.path))) return false;
   {
