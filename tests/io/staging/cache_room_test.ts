@@ -11,7 +11,7 @@ import {
   readText,
   replaceUnnoticed,
   writeAged,
-} from "./aged_files.ts";
+} from "../../support/aged_files.ts";
 
 /** Bytes of a stack here. */
 const SIZE = 10_000;

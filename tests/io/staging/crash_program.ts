@@ -7,7 +7,7 @@
 import { Staging } from "../../../src/io/staging/staging.ts";
 import type { CopyWriter } from "../../../src/io/staging/copy_store.ts";
 import { AtomicFileWriter } from "../../../src/io/write_file.ts";
-import { readText } from "./aged_files.ts";
+import { readText } from "../../support/aged_files.ts";
 
 const [cacheDir, lastStep, ...paths] = Deno.args;
 let steps = 0;

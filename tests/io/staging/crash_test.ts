@@ -8,7 +8,12 @@ import {
   type TemporaryFolder,
   temporaryFolder,
 } from "../../support/temporary.ts";
-import { cacheNames, readStaged, readText, writeAged } from "./aged_files.ts";
+import {
+  cacheNames,
+  readStaged,
+  readText,
+  writeAged,
+} from "../../support/aged_files.ts";
 
 const PROGRAM = fromFileUrl(new URL("./crash_program.ts", import.meta.url));
 

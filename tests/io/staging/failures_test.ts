@@ -7,7 +7,12 @@ import {
   type TemporaryFolder,
   temporaryFolder,
 } from "../../support/temporary.ts";
-import { cacheNames, readStaged, readText, writeAged } from "./aged_files.ts";
+import {
+  cacheNames,
+  readStaged,
+  readText,
+  writeAged,
+} from "../../support/aged_files.ts";
 
 const NO_SPACE = Object.assign(new Error("ENOSPC: no space left on device"), {
   code: "ENOSPC",

@@ -12,7 +12,7 @@ import {
   readText,
   replaceUnnoticed,
   writeAged,
-} from "./aged_files.ts";
+} from "../../support/aged_files.ts";
 
 Deno.test("a copy is named by the path, time, size and inode of its source", async () => {
   await using folder = await temporaryFolder();

@@ -1,6 +1,6 @@
 import { join } from "@std/path/posix";
-import type { Staging } from "../../../src/io/staging/staging.ts";
-import type { TemporaryFolder } from "../../support/temporary.ts";
+import type { Staging } from "../../src/io/staging/staging.ts";
+import type { TemporaryFolder } from "./temporary.ts";
 
 /** Time given to sources: files only just written are not copied. */
 const LONG_AGO = 1_600_000_000;
