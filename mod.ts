@@ -174,6 +174,7 @@ export {
 } from "./src/images/create_image_source.ts";
 export type { FileState } from "./src/io/read_file.ts";
 export type { StackPathOptions } from "./src/io/stack_path.ts";
+export { getCacheDir } from "./src/io/staging/environment.ts";
 export type { StagingOptions } from "./src/io/staging/staging_options.ts";
 export {
   type CacheEntry,

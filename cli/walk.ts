@@ -72,6 +72,7 @@ async function openImages(
   options: LoadDatasetOptions,
 ): Promise<ImageSource> {
   const { block, star, datadir, stripPrefix, downsampleD, ind, mrc } = options;
+  const { cacheDir, cacheQuota } = options;
   const starFile = /\.star$/i.test(file)
     ? await StarFile.load(file, { ...star, block, readFirstHeader: false })
     : undefined;
@@ -82,6 +83,8 @@ async function openImages(
     downsampleD,
     ind,
     mrc,
+    cacheDir,
+    cacheQuota,
   });
   if (source.nImages > 0) return source;
   await source.close();

@@ -73,6 +73,7 @@ const PUBLIC = [
   "fullImageToHalfImage",
   "get1dFrequencyGrid",
   "get1dFrequencyGridRfft",
+  "getCacheDir",
   "getDft2",
   "getDft2Real",
   "getDft3",

@@ -11,7 +11,7 @@ import { type ByteSource, openFile } from "../byte_source.ts";
 import { copiesFolder } from "./cache_layout.ts";
 import { CacheRoom } from "./cache_room.ts";
 import { CopyStore, type OpenWriter } from "./copy_store.ts";
-import { cacheDirFromEnvironment } from "./environment.ts";
+import { getCacheDir } from "./environment.ts";
 import { openCopy, type StagedCopy } from "./held_copy.ts";
 import { isSameState, type SourceState, sourceState } from "./source_state.ts";
 import { quotaOf, type StagingOptions } from "./staging_options.ts";
@@ -185,7 +185,7 @@ export async function openStaging(
   const quota = quotaOf(options);
   if (options.skipStaging) return null;
   const cacheDir = options.cacheDir === undefined
-    ? await cacheDirFromEnvironment()
+    ? await getCacheDir()
     : options.cacheDir;
   if (!cacheDir) return null;
   const staging = new Staging(cacheDir, quota);
