@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "@std/path/posix";
 import { forEachConcurrently } from "../../core/concurrency.ts";
-import { isNotFound } from "../file_errors.ts";
+import { fileError, isNotFound } from "../file_errors.ts";
 import { type CacheFileKind, parseCacheName } from "./cache_layout.ts";
 
 /** A file of the cache. */
@@ -44,6 +44,8 @@ const STATS_UNDER_WAY = 16;
  * The files of the cache by key; none if there is no folder.
  *
  * Permission: `--allow-read` of the folder.
+ *
+ * @throws {DataFormatError} if the folder cannot be read.
  */
 export async function cachedKeys(folder: string): Promise<CachedKey[]> {
   const files = new Map<string, CachedFile[]>();
@@ -74,7 +76,7 @@ export async function removeFile(path: string): Promise<void> {
   try {
     await Deno.remove(path);
   } catch (error) {
-    if (!isNotFound(error)) throw error;
+    if (!isNotFound(error)) throw fileError(error, path);
   }
 }
 
@@ -83,7 +85,7 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     if (isNotFound(error)) return [];
-    throw error;
+    throw fileError(error, folder);
   }
 }
 
@@ -98,7 +100,7 @@ async function cachedFile(
   } catch (error) {
     // Another program may have removed it.
     if (isNotFound(error)) return null;
-    throw error;
+    throw fileError(error, path);
   }
 }
 

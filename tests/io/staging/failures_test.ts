@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Staging } from "../../../src/io/staging/staging.ts";
 import type { OpenWriter } from "../../../src/io/staging/copy_store.ts";
 import { AtomicFileWriter } from "../../../src/io/write_file.ts";
+import { listCache } from "../../../src/io/staging/list_cache.ts";
+import { mrcBytes } from "../../support/mrc_bytes.ts";
 import { fromFileUrl } from "../../support/paths.ts";
 import {
   type TemporaryFolder,
@@ -66,47 +68,6 @@ Deno.test("a cache folder that cannot be made gives a warning", async () => {
   assertEquals(staging.diagnostics.map(({ code }) => code), ["staging-failed"]);
 });
 
-async function mount(path: string): Promise<boolean> {
-  try {
-    await Deno.mkdir(path, { recursive: true });
-    const { success } = await new Deno.Command("mount", {
-      args: ["-t", "tmpfs", "-o", "size=256k", "cryoset", path],
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    return success;
-  } catch {
-    return false;
-  }
-}
-
-Deno.test("a disk that is really full leaves the source to read", async (t) => {
-  await using folder = await temporaryFolder();
-  const cacheDir = folder.at("fast");
-  if (!await mount(cacheDir)) return;
-  try {
-    await t.step("on a mounted disk of 256 kB", () => fillDisk(folder));
-  } finally {
-    await new Deno.Command("umount", { args: [cacheDir] }).output();
-  }
-});
-
-async function fillDisk(folder: TemporaryFolder): Promise<void> {
-  const cacheDir = folder.at("fast");
-  const small = await writeAged(folder, "small.mrcs", "s".repeat(100_000));
-  const large = await writeAged(folder, "large.mrcs", "l".repeat(200_000));
-  await readStaged(new Staging(cacheDir, Infinity), small);
-  const staging = new Staging(cacheDir, Infinity);
-  assertEquals(await readStaged(staging, large), "l".repeat(200_000));
-  // With leave to ask the disk, room is made; without, writing tells.
-  assert(staging.diagnostics.length <= 1);
-  const later = new Staging(cacheDir, Infinity);
-  assertEquals(await readText(later, small), "s".repeat(100_000));
-  assertEquals(await readText(later, large), "l".repeat(200_000));
-  const names = await cacheNames(cacheDir);
-  assertEquals(names.filter((name) => name.endsWith(".tmp")), []);
-}
-
 const PROGRAM = fromFileUrl(new URL("./staging_program.ts", import.meta.url));
 
 /** Reads a stack in another process; gives pixels and codes of diagnostics. */
@@ -128,7 +89,6 @@ async function readElsewhere(
 
 /** A stack of two pixel values, and where its copy would be. */
 async function stackIn(folder: TemporaryFolder): Promise<[string, string]> {
-  const { mrcBytes } = await import("../../support/mrc_bytes.ts");
   const bytes = mrcBytes(2, 2, (image) => image + 1);
   const path = await writeAged(folder, "data/stack.mrcs", bytes);
   return [path, folder.at("fast")];
@@ -196,3 +156,57 @@ Deno.test("RECOVAR_CACHE_DIR counts where it may be read, TMPDIR never", async (
   assertEquals(await isStaged(all, named, { skipStaging: true }), false);
   assertEquals(await isStaged(files, {}, { cacheDir }), true);
 });
+
+async function mount(path: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+    const { success } = await new Deno.Command("mount", {
+      args: ["-t", "tmpfs", "-o", "size=256k", "cryoset", path],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("a disk that is really full leaves the source to read", async (t) => {
+  await using folder = await temporaryFolder();
+  const cacheDir = folder.at("fast");
+  if (!await mount(cacheDir)) return;
+  try {
+    await t.step("on a mounted disk of 256 kB", () => fillDisk(folder));
+  } finally {
+    await new Deno.Command("umount", { args: [cacheDir] }).output();
+  }
+});
+
+/** A disk of 256 kB of which the first stack takes less than half. */
+async function fillDisk(folder: TemporaryFolder): Promise<void> {
+  const cacheDir = folder.at("fast");
+  const write = (name: string, bytes: number) =>
+    writeAged(folder, name, mrcBytes(2, Math.sqrt(bytes / 8), (i) => i));
+  const small = await write("small.mrcs", 80_000);
+  const large = await write("large.mrcs", 180_000);
+  const files = [`--allow-read=${folder.path}`, `--allow-write=${cacheDir}`];
+  const read = async (path: string, ...flags: string[]) => {
+    const options = { cacheDir };
+    const text = await readElsewhere(path, [...files, ...flags], {}, options);
+    const [pixels, codes] = text.split(" ");
+    assertEquals(new Set(pixels.split(",")), new Set(["0", "1"]));
+    return codes;
+  };
+  const stacksCopied = async () =>
+    (await listCache(cacheDir)).map(({ source, state }) => [source, state]);
+  assertEquals(await read(small), "");
+  // Who may not ask the disk learns from writing that it is full.
+  assertEquals(await read(large), "staging-failed");
+  assertEquals(await stacksCopied(), [[small, "complete"]]);
+  // Who may makes room, and keeps some of it free.
+  assertEquals(await read(large, "--allow-sys=statfs"), "");
+  assertEquals(await stacksCopied(), [[large, "complete"]]);
+  const huge = await write("huge.mrcs", 245_000);
+  assertEquals(await read(huge, "--allow-sys=statfs"), "staging-no-room");
+  assertEquals(await stacksCopied(), [[large, "complete"]]);
+}
