@@ -9,10 +9,7 @@ import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import {
-  STAGING_OPTIONS,
-  stagingOptions,
-} from "../io/staging/staging_options.ts";
+import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import type { StarFile } from "../metadata/star_file.ts";
 import type { ImageLoader, ImageStack } from "./image_loader.ts";
 import {
@@ -21,6 +18,7 @@ import {
   type ProcessImagesOptions,
 } from "./image_processor.ts";
 import {
+  openingInfo,
   openParticleImages,
   type ParticleImageDatasetOptions,
   type ParticleImages,
@@ -66,18 +64,7 @@ export class ParticleImageDataset implements AsyncDisposable {
   ) {
     this.loader = images.loader;
     this.nativeImageSize = images.nativeImageSize;
-    this.openedWith = {
-      datadir: options.datadir ?? null,
-      lazy: options.lazy ?? true,
-      stripPrefix: options.stripPrefix ?? null,
-      downsampleD: options.downsampleD ?? null,
-      dtype: options.dtype ?? "complex64",
-      ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
-      ...(options.maxThreads === undefined
-        ? {}
-        : { maxThreads: options.maxThreads }),
-      ...stagingOptions(options),
-    };
+    this.openedWith = openingInfo(options);
     this.#processor = new ImageProcessor(this.imageSize, options.dtype);
     this.#dataMultiplier = options.invertData ? -1 : 1;
   }

@@ -7,6 +7,7 @@ import type { StarFile } from "../metadata/star_file.ts";
 import { DownsamplingImageLoader } from "./downsampling_image_loader.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import type { ComplexType } from "./image_processor.ts";
+import type { OpeningInfo } from "./image_source_info.ts";
 import { loadImages, type LoadImagesOptions } from "./load_images.ts";
 import { StarLoader } from "./star_loader.ts";
 
@@ -96,6 +97,21 @@ export async function openParticleImages(
     await stored.close();
     throw error;
   }
+}
+
+/** How images are opened by these options; what a reload needs. */
+export function openingInfo(options: ParticleImageDatasetOptions): OpeningInfo {
+  const { mrc, maxThreads } = options;
+  return {
+    datadir: options.datadir ?? null,
+    lazy: options.lazy ?? true,
+    stripPrefix: options.stripPrefix ?? null,
+    downsampleD: options.downsampleD ?? null,
+    dtype: options.dtype ?? "complex64",
+    ...(mrc === undefined ? {} : { mrc }),
+    ...(maxThreads === undefined ? {} : { maxThreads }),
+    ...stagingOptions(options),
+  };
 }
 
 async function openStored(

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import {
   type CachedKey,
   cachedKeys,
@@ -74,6 +75,8 @@ export class CacheRoom {
   }
 
   async #readContents(): Promise<Contents> {
+    // Only a folder that is there has a disk to ask for room.
+    await mkdir(this.#folder, { recursive: true });
     let keys = await cachedKeys(this.#folder);
     const abandoned = keys.flatMap(({ temporaries }) => temporaries)
       .filter(isAbandoned);

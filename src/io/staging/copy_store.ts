@@ -1,8 +1,9 @@
-import { mkdir, stat, utimes } from "node:fs/promises";
+import { stat, utimes } from "node:fs/promises";
 import { join } from "@std/path/posix";
 import { openFile } from "../byte_source.ts";
 import { AtomicFileWriter } from "../write_file.ts";
 import { copyName, recordName } from "./cache_layout.ts";
+import { removeFile } from "./cached_files.ts";
 import { copyBytes } from "./copy_bytes.ts";
 import { type CopyRecord, formatRecord, readRecord } from "./copy_record.ts";
 import type { StagedCopy } from "./held_copy.ts";
@@ -29,7 +30,7 @@ export class CopyStore {
   readonly folder: string;
   readonly #openWriter: OpenWriter;
 
-  /** Takes the folder of the copies, which need not be there yet. */
+  /** Takes the folder of the copies; there has to be one to add to. */
   constructor(folder: string, openWriter: OpenWriter = AtomicFileWriter.open) {
     this.folder = folder;
     this.#openWriter = openWriter;
@@ -65,7 +66,6 @@ export class CopyStore {
   async add(source: SourceState): Promise<StagedCopy | null> {
     const key = await keyOf(source);
     const copyPath = join(this.folder, copyName(key, source.path));
-    await mkdir(this.folder, { recursive: true });
     let other: StagedCopy | null = null;
     const isWritten = await this.#write(copyPath, async (writer) => {
       if (!await copyUnchanged(source, writer)) return false;
@@ -77,7 +77,13 @@ export class CopyStore {
       return true;
     });
     if (!isWritten) return other;
-    return await this.#record(key, source, copyPath);
+    try {
+      return await this.#record(key, source, copyPath);
+    } catch (error) {
+      // Without a record it is only in the way.
+      await removeFile(copyPath);
+      throw error;
+    }
   }
 
   /** Writes a file, of which nothing stays unless it was committed. */

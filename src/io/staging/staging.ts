@@ -8,6 +8,7 @@ import { resolve } from "@std/path/posix";
 import { forEachConcurrently } from "../../core/concurrency.ts";
 import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
 import { type ByteSource, openFile } from "../byte_source.ts";
+import { fileError } from "../file_errors.ts";
 import { copiesFolder } from "./cache_layout.ts";
 import { CacheRoom } from "./cache_room.ts";
 import { CopyStore, type OpenWriter } from "./copy_store.ts";
@@ -114,16 +115,14 @@ export class Staging {
 
   async #openSource(path: string): Promise<ByteSource> {
     const source = await openFile(path);
-    const before = this.#states.get(path);
-    if (before === undefined) return source;
-    const now = await sourceState(path);
-    if (isSameState(before, now)) return source;
-    await source.close();
-    throw new DataFormatError(
-      "file-changed",
-      `Cannot go on reading "${path}": it was written since it was opened`,
-      { path, expected: before, actual: now },
-    );
+    try {
+      const before = this.#states.get(path);
+      if (before !== undefined) checkUnchanged(before, await sourceState(path));
+      return source;
+    } catch (error) {
+      await source.close();
+      throw fileError(error, path);
+    }
   }
 
   /**
@@ -171,6 +170,16 @@ export class Staging {
     return absolute === this.#cacheDir ||
       absolute.startsWith(this.#cacheDir.replace(/\/*$/, "/"));
   }
+}
+
+function checkUnchanged(before: SourceState, now: SourceState): void {
+  if (isSameState(before, now)) return;
+  const { path } = now;
+  throw new DataFormatError(
+    "file-changed",
+    `Cannot go on reading "${path}": it was written since it was opened`,
+    { path, expected: before, actual: now },
+  );
 }
 
 /**

@@ -17,7 +17,8 @@ export interface StagingOptions {
   readonly cacheDir?: string | null | undefined;
   /**
    * Bytes that all copies in the folder may take. To make room for others,
-   * those used least recently go first.
+   * those used least recently go first. Programs that copy at the same time
+   * count what was there when they began.
    *
    * @default {what the disk has}
    */

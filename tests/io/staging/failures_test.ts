@@ -21,9 +21,12 @@ const NO_SPACE = Object.assign(new Error("ENOSPC: no space left on device"), {
 });
 
 /** A writer on a full disk. */
-function failingAt(step: "open" | "write" | "commit"): OpenWriter {
+function failingAt(
+  step: "open" | "write" | "commit" | "record",
+): OpenWriter {
   return async (path) => {
     if (step === "open") throw NO_SPACE;
+    if (step === "record" && path.endsWith(".json")) throw NO_SPACE;
     const writer = await AtomicFileWriter.open(path);
     return {
       write: (bytes, offset) =>
@@ -37,7 +40,7 @@ function failingAt(step: "open" | "write" | "commit"): OpenWriter {
   };
 }
 
-for (const step of ["open", "write", "commit"] as const) {
+for (const step of ["open", "write", "commit", "record"] as const) {
   Deno.test(`a full disk at ${step} leaves nothing, and a warning once`, async () => {
     await using folder = await temporaryFolder();
     const cacheDir = folder.at("fast");

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataFormatError, MissingFileError } from "../../../src/core/errors.ts";
+import { FilePool } from "../../../src/io/file_pool.ts";
 import { Staging } from "../../../src/io/staging/staging.ts";
 import { keyOf, sourceState } from "../../../src/io/staging/source_state.ts";
+import { AtomicFileWriter } from "../../../src/io/write_file.ts";
 import { openFilesBelow } from "../../support/open_files.ts";
 import { sha256Hex } from "../../support/sha256_hex.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -74,34 +76,36 @@ Deno.test("a changed source is copied anew", async () => {
 });
 
 Deno.test("only a whole copy with a whole record of it is read", async () => {
-  await using folder = await temporaryFolder();
-  const path = await writeAged(folder, "stack.mrcs", "pixels");
-  const cacheDir = folder.at("fast");
-  await readStaged(new Staging(cacheDir, Infinity), path);
-  const [copy, record] = (await cacheNames(cacheDir))
-    .map((name) => `${cacheDir}/cryoset_cache/${name}`);
-  const whole = await Deno.readTextFile(record);
-  const spoilers: Record<string, () => Promise<void>> = {
-    "no record": () => Deno.remove(record),
-    "half a record": () =>
-      Deno.writeTextFile(record, whole.slice(0, whole.length / 2)),
-    "an empty record": () => Deno.writeTextFile(record, ""),
-    "a record without sizes": () => Deno.writeTextFile(record, "{}"),
-    "no object": () => Deno.writeTextFile(record, "null"),
-    "the record of another": () =>
-      Deno.writeTextFile(record, whole.replace("stack.mrcs", "other.mrcs")),
-    "no copy": () => Deno.remove(copy),
-    "half a copy": () => Deno.truncate(copy, 3),
-    "a longer copy": () => Deno.writeTextFile(copy, "pixels+"),
-    "a copy written to": () => Deno.writeTextFile(copy, "PIXELS"),
+  const spoilers: Record<string, (copy: string, record: string) => unknown> = {
+    "no record": (_, record) => Deno.remove(record),
+    "half a record": (_, record) => Deno.truncate(record, 100),
+    "an empty record": (_, record) => Deno.truncate(record),
+    "a record without sizes": (_, record) => Deno.writeTextFile(record, "{}"),
+    "no object": (_, record) => Deno.writeTextFile(record, "null"),
+    "the record of another": async (_, record) => {
+      const text = await Deno.readTextFile(record);
+      const other = text.replace("stack.mrcs", "other.mrcs");
+      await Deno.writeTextFile(record, other);
+    },
+    "no copy": (copy) => Deno.remove(copy),
+    "half a copy": (copy) => Deno.truncate(copy, 3),
+    "a longer copy": (copy) => Deno.writeTextFile(copy, "pixels+"),
+    "a copy written to": (copy) => Deno.writeTextFile(copy, "PIXELS"),
   };
   for (const [what, spoil] of Object.entries(spoilers)) {
-    await spoil();
+    await using folder = await temporaryFolder();
+    const path = await writeAged(folder, "stack.mrcs", "pixels");
+    const cacheDir = folder.at("fast");
+    await readStaged(new Staging(cacheDir, Infinity), path);
+    const [copy, record] = (await cacheNames(cacheDir))
+      .map((name) => `${cacheDir}/cryoset_cache/${name}`);
+    await replaceUnnoticed(path);
+    await spoil(copy, record);
     const staging = new Staging(cacheDir, Infinity);
-    assertEquals(await readText(staging, path), "pixels", what);
-    // The copy is made anew.
-    assertEquals(await readStaged(staging, path), "pixels", what);
-    assertEquals(await Deno.readTextFile(copy), "pixels", what);
+    assertEquals(await readText(staging, path), "!!!!!!", what);
+    assertEquals(await readStaged(staging, path), "!!!!!!", what);
+    // The copy was made anew.
+    assertEquals(await Deno.readTextFile(copy), "!!!!!!", what);
     assertEquals(staging.diagnostics, [], what);
   }
 });
@@ -167,11 +171,37 @@ Deno.test("without its copy a loader reads the source, unless that changed", asy
   await assertRejects(() => staging.open(path), MissingFileError);
 });
 
+Deno.test("a pool that reopens stacks finds copies or sources", async () => {
+  await using folder = await temporaryFolder();
+  const cacheDir = folder.at("fast");
+  const paths = [
+    await writeAged(folder, "a.mrcs", "first."),
+    await writeAged(folder, "b.mrcs", "second"),
+  ];
+  const staging = new Staging(cacheDir, Infinity);
+  await using pool = new FilePool(1, (path) => staging.open(path));
+  const sources = [await pool.source(paths[0]), await pool.source(paths[1])];
+  const read = async () => {
+    let text = "";
+    for (const source of sources) {
+      const bytes = new Uint8Array(6);
+      await source.read(bytes, 0);
+      text += new TextDecoder().decode(bytes);
+    }
+    return text;
+  };
+  assertEquals(await read(), "first.second");
+  await staging.copyAll(paths);
+  assertEquals(await read(), "first.second");
+  await Deno.remove(cacheDir, { recursive: true });
+  assertEquals([await read(), await read()], ["first.second", "first.second"]);
+  assertEquals(sources.map(({ path }) => path), paths);
+});
+
 Deno.test("a source that changes while it is copied gives no copy", async () => {
   await using folder = await temporaryFolder();
   const path = await writeAged(folder, "stack.mrcs", "pixels");
   const cacheDir = folder.at("fast");
-  const { AtomicFileWriter } = await import("../../../src/io/write_file.ts");
   const staging = new Staging(cacheDir, Infinity, async (target) => {
     const writer = await AtomicFileWriter.open(target);
     return {
