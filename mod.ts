@@ -228,6 +228,18 @@ export {
 } from "./src/images/create_image_source.ts";
 export type { FileState } from "./src/io/read_file.ts";
 export type { StackPathOptions } from "./src/io/stack_path.ts";
+export { getCacheDir } from "./src/io/staging/environment.ts";
+export type { StagingOptions } from "./src/io/staging/staging_options.ts";
+export {
+  type CacheEntry,
+  type CacheEntryState,
+  listCache,
+} from "./src/io/staging/list_cache.ts";
+export {
+  clearCache,
+  type ClearCacheOptions,
+  type ClearedCache,
+} from "./src/io/staging/clear_cache.ts";
 
 // Datasets
 export {

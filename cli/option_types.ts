@@ -35,6 +35,27 @@ export function length({ name, value }: ArgumentValue): number {
   );
 }
 
+/** A number of days. */
+export function days({ name, value }: ArgumentValue): number {
+  const number = value.trim() === "" ? NaN : Number(value);
+  if (number >= 0 && number < Infinity) return number;
+  throw new ValidationError(
+    `Option "${name}" must be a number of days, not "${value}"`,
+  );
+}
+
+/** A number of bytes: "500M", "50GB" (decimal), "50GiB" (binary). */
+export function byteCount({ name, value }: ArgumentValue): number {
+  const [, number, unit = "", binary] =
+    /^(\d+(?:\.\d+)?) ?(?:([kKMGT])?(i)?B?)$/.exec(value) ?? [];
+  const power = ["", "K", "M", "G", "T"].indexOf(unit.toUpperCase());
+  const bytes = Number(number) * (binary === undefined ? 1000 : 1024) ** power;
+  if (Number.isFinite(bytes)) return bytes;
+  throw new ValidationError(
+    `Option "${name}" must be a size such as 500M or 50G, not "${value}"`,
+  );
+}
+
 function integerWithin(
   { name, value }: ArgumentValue,
   least: number,

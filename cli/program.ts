@@ -3,6 +3,7 @@ import { CompletionsCommand } from "@cliffy/command/completions";
 import { HelpCommand } from "@cliffy/command/help";
 import config from "../deno.json" with { type: "json" };
 import { batchesCommand } from "./commands/batches.ts";
+import { cacheCommands } from "./commands/cache.ts";
 import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
 import { splitCommand } from "./commands/split.ts";
@@ -21,7 +22,7 @@ export interface Program {
   parse(words: string[]): Promise<unknown>;
   /** The help of a command, or of the program. */
   helpOf(command?: string): string;
-  /** Names of the commands that read files. */
+  /** Names of the commands that read files: "info", "cache list". */
   readonly commands: readonly string[];
 }
 
@@ -34,6 +35,7 @@ export function makeProgram(
   const split = splitCommand(terminal);
   const batches = batchesCommand(terminal, setExitCode);
   const header = headerCommand(terminal, setExitCode);
+  const cacheNames = cacheCommands(terminal);
   const program = new Command()
     .name("cryoset")
     .version(config.version)
@@ -51,6 +53,7 @@ export function makeProgram(
     .command("split", split)
     .command("batches", batches)
     .command("header", header)
+    .command("cache", cacheNames.cache)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
     .reset();
@@ -60,7 +63,7 @@ export function makeProgram(
       program.showHelp();
     },
   );
-  const commands = { info, split, batches, header };
+  const commands = { info, split, batches, header, ...cacheNames };
   return {
     parse: (words) => main.parse(words),
     helpOf: (command) => (named(commands, command) ?? program).getHelp(),

@@ -10,7 +10,14 @@ import { BatchStatistics } from "../batch_statistics.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { EXIT } from "../faults.ts";
 import { requireFile } from "../input_file.ts";
-import { InputType, length, positive, seed } from "../option_types.ts";
+import { withCacheDir } from "../cache_dir.ts";
+import {
+  byteCount,
+  InputType,
+  length,
+  positive,
+  seed,
+} from "../option_types.ts";
 import { checkSplitOptions } from "../split_options.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
 import { startProgress } from "../progress.ts";
@@ -42,6 +49,8 @@ interface BatchesOptions {
   readonly stripPrefix?: string | undefined;
   readonly block?: string | undefined;
   readonly salvage?: boolean | undefined;
+  readonly cacheDir?: string | undefined;
+  readonly cacheQuota?: number | undefined;
 }
 
 /** Images of a batch, unless asked otherwise: as many as fit into this. */
@@ -65,6 +74,7 @@ export function batchesCommand(
     .type("positive", positive)
     .type("seed", seed)
     .type("length", length)
+    .type("size", byteCount)
     .arguments("<file:input>")
     .option(
       "-b, --batch-size <n:positive>",
@@ -99,6 +109,11 @@ export function batchesCommand(
     )
     .option("--strip-prefix <path>", "Take this off the image paths.")
     .option("--salvage", "Read the whole images of truncated stacks.")
+    .option(
+      "--cache-dir <folder:input>",
+      "Copy the stacks to this fast disk first.",
+    )
+    .option("--cache-quota <size:size>", "Most that all copies may take: 50G.")
     .example("Half-spectra", "cryoset batches run.star -b 512 -p half")
     .example("One half", "cryoset batches run.star --halfset 0 --seed 1")
     .action(async (options: BatchesOptions, file: string) => {
@@ -108,7 +123,10 @@ export function batchesCommand(
         options.datadir,
         async (datadir) => {
           await requireFile(file);
-          return await walkFile(terminal, file, { ...options, datadir });
+          return await withCacheDir(
+            options.cacheDir,
+            () => walkFile(terminal, file, { ...options, datadir }),
+          );
         },
         [options.poses, options.ctf, options.ind, options.halfsets],
       );
@@ -156,6 +174,8 @@ async function walkFile(
     },
     star: { decimalComma: options.decimalComma },
     mrc: { salvage: options.salvage },
+    cacheDir: options.cacheDir,
+    cacheQuota: options.cacheQuota,
   });
   const found = [
     ...split?.diagnostics ?? [],

@@ -4,6 +4,7 @@ import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import { statFile } from "../io/read_file.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
@@ -87,6 +88,7 @@ const IMAGE_OPTIONS = [
   "maxThreads",
   "mrc",
   "cs",
+  ...STAGING_OPTIONS,
 ] as const;
 
 const OPTIONS = [
@@ -108,7 +110,7 @@ const OPTIONS = [
  * for, unless `lazy` is false.
  *
  * Permission: `--allow-read` of the particle file, of the folders of its
- * stacks, and of `posesFile` and `ctfFile`.
+ * stacks, and of `posesFile` and `ctfFile`; for `cacheDir` as it says.
  *
  * @param particlesFile Path of a RELION STAR file or of a cryoSPARC `.cs` or
  * `.csg` file; or of a stack or a list of stacks, with `posesFile` and

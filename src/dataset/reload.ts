@@ -1,5 +1,6 @@
 import { ArgumentError, DataFormatError } from "../core/errors.ts";
 import { type FileState, statFile } from "../io/read_file.ts";
+import { stagingOptions } from "../io/staging/staging_options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
@@ -56,6 +57,7 @@ export async function reopenImages(
     mrc: info.mrc,
     maxThreads: info.maxThreads,
     cs: info.cs,
+    ...stagingOptions(info),
     table: block === null && star === null
       ? undefined
       : await loadParticleTable(particlesFile, {

@@ -6,6 +6,7 @@ import { readStarDocument } from "../formats/star/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
 import { cryoSparcFiles } from "../metadata/cryosparc_file.ts";
 import { CryoSparcLoader } from "./cryosparc_loader.ts";
+import { stagingOptions } from "../io/staging/staging_options.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import { MRCLoader } from "./mrc_loader.ts";
 import {
@@ -58,7 +59,8 @@ export async function loadImages(
   switch (imageFileKind(path)) {
     case "mrc": {
       const { indices, lazy, mrc } = options;
-      return await MRCLoader.open(path, { indices, lazy, mrc });
+      const staging = stagingOptions(options);
+      return await MRCLoader.open(path, { indices, lazy, mrc, ...staging });
     }
     case "star":
       return await StarLoader.open(path, options);

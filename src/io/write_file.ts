@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { type FileHandle, open, rename, utimes } from "node:fs/promises";
 import { ArgumentError, MissingFileError } from "../core/errors.ts";
 import { fileError, isNotFound } from "./file_errors.ts";
 
@@ -87,8 +87,12 @@ export class AtomicFileWriter implements AsyncDisposable {
     }
   }
 
-  /** Puts the file on the disk under its final name. */
-  async commit(): Promise<void> {
+  /**
+   * Puts the file on the disk under its final name.
+   *
+   * @param mtime Time of the last change that it is to bear, if not now.
+   */
+  async commit(mtime?: Date): Promise<void> {
     const handle = this.#writable();
     this.#handle = null;
     try {
@@ -96,6 +100,9 @@ export class AtomicFileWriter implements AsyncDisposable {
         await handle.sync();
       } finally {
         await handle.close();
+      }
+      if (mtime !== undefined) {
+        await utimes(this.#temporary, mtime, mtime);
       }
       await rename(this.#temporary, this.#path);
     } catch (error) {
