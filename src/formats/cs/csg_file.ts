@@ -28,7 +28,7 @@ export async function parseCsg(text: string, path: string): Promise<CsGroup> {
   const { parse } = await import("yaml");
   let content: unknown;
   try {
-    content = parse(text, { maxAliasCount: 0 });
+    content = parse(text, { maxAliasCount: 0, logLevel: "error" });
   } catch (cause) {
     throw notCsg(path, "it is no valid YAML", cause);
   }

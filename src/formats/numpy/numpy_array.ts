@@ -150,5 +150,5 @@ export function toFloat64(array: NumpyArray): Float64Array<ArrayBuffer> | null {
     }
     return numbers;
   }
-  return Float64Array.from(data);
+  return new Float64Array(data);
 }
