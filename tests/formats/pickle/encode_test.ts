@@ -172,7 +172,7 @@ for (const python of PYTHONS) {
         const written = ARRAYS.map(([array]) => {
           const { shape, data, dtype } = array as PickleArray;
           const items = dtype?.kind === "b"
-            ? Array.from(data, (item) => item ? "True" : "False")
+            ? [...data].map((item) => item ? "True" : "False")
             : [...data];
           return `[[${shape.join(",")}],[${items.join(",")}]]`;
         });
