@@ -1,7 +1,8 @@
-import { DataFormatError, type Diagnostic } from "../core/errors.ts";
+import type { Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { type CsTable, parseCsg, readCs } from "../formats/cs/mod.ts";
 import { readFileBytes } from "../io/read_file.ts";
+import { fieldValues } from "./cs_fields.ts";
 import { joinByUid } from "./join_by_uid.ts";
 import { findPassthroughFiles } from "./passthrough_files.ts";
 
@@ -112,7 +113,7 @@ export class CryoSparcFile {
   /** Pixel size of the stored images in Å by particle, `blob/psize_A`, or null. */
   get apix(): Float64Array | null {
     return this.table.has("blob/psize_A")
-      ? this.table.numbers("blob/psize_A")
+      ? fieldValues(this, "blob/psize_A")
       : null;
   }
 
@@ -138,26 +139,4 @@ export async function cryoSparcFiles(
   if (!/\.csg$/i.test(path)) return [path];
   const text = new TextDecoder().decode(await readFileBytes(path));
   return (await parseCsg(text, path)).files;
-}
-
-/** The error for a set that lacks fields, with where they may be. */
-export function fieldsMissing(
-  file: CryoSparcFile,
-  code: string,
-  what: string,
-  fields: readonly string[],
-): DataFormatError {
-  const name = file.path === null ? "the table" : `"${file.path}"`;
-  return new DataFormatError(
-    code,
-    `Cannot read ${what} from ${name}: it has no ${fields.join(", ")}; they ` +
-      `may be in the passthrough file of the same job ` +
-      `(option passthrough, --passthrough)`,
-    {
-      path: file.path ?? undefined,
-      label: fields[0],
-      expected: fields,
-      actual: file.table.names,
-    },
-  );
 }

@@ -1,5 +1,6 @@
 import { DataFormatError } from "../core/errors.ts";
-import { type CryoSparcFile, fieldsMissing } from "./cryosparc_file.ts";
+import type { CryoSparcFile } from "./cryosparc_file.ts";
+import { fieldsMissing, fieldValues, wrongShape } from "./cs_fields.ts";
 import type { ImageNames } from "./image_names.ts";
 
 /** cryoSPARC numbers sections with 32 bits. */
@@ -20,7 +21,7 @@ export function imageNamesFromCs(file: CryoSparcFile): ImageNames {
     throw fieldsMissing(file, "images-missing", "image names", missing);
   }
   const path = file.path ?? undefined;
-  const indices = table.numbers("blob/idx");
+  const indices = fieldValues(file, "blob/idx");
   const bad = indices.findIndex((index) =>
     !Number.isInteger(index) || index < 0 || index >= LARGEST_SECTION
   );
@@ -33,6 +34,9 @@ export function imageNamesFromCs(file: CryoSparcFile): ImageNames {
     );
   }
   const { codes, values } = table.categories("blob/path");
+  if (codes.length !== table.length) {
+    throw wrongShape(file.path, "blob/path", 1, table.width("blob/path"));
+  }
   const files = values.map((value) => value.replace(/^>+/, ""));
   const empty = codes.findIndex((code) => files[code] === "");
   if (empty >= 0) {

@@ -1,13 +1,12 @@
-import {
-  ArgumentError,
-  DataFormatError,
-  type Diagnostic,
-} from "../core/errors.ts";
-import { type CryoSparcFile, fieldsMissing } from "./cryosparc_file.ts";
-import { pathOf } from "./image_scale.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import type { CryoSparcFile } from "./cryosparc_file.ts";
+import { fieldsMissing, fieldValues, wrongShape } from "./cs_fields.ts";
+import { pathOf, requireFinite } from "./image_scale.ts";
 
 /** Poses as the table has them, of one class for each particle. */
 export interface CsPoses {
+  /** Group of the fields, such as "alignments3D", for messages. */
+  readonly group: string;
   /** Rotation vectors [n, 3] in radians. */
   readonly vectors: Float64Array;
   /** Shifts [n, 2] in pixels of the alignment, or null. */
@@ -75,7 +74,11 @@ function perClassGroups({ table }: CryoSparcFile): ClassGroup[] {
 
 function ofMulti(file: CryoSparcFile, poseClass: number | null): CsPoses {
   const { table } = file;
-  const classes = (table.width(`${MULTI}/pose`) ?? 0) / 3;
+  const width = table.width(`${MULTI}/pose`)!;
+  if (width === 0 || width % 3 !== 0) {
+    throw wrongShape(file.path, `${MULTI}/pose`, 3, width);
+  }
+  const classes = width / 3;
   const group = { name: MULTI, classes };
   if (poseClass !== null) {
     const isClass = Number.isInteger(poseClass) && poseClass >= 0 &&
@@ -85,6 +88,7 @@ function ofMulti(file: CryoSparcFile, poseClass: number | null): CsPoses {
     }
     return posesOf(file, group, new Int32Array(file.length).fill(poseClass));
   }
+  if (classes === 1) return posesOf(file, group, null);
   const posterior = `${MULTI}/class_posterior`;
   if (!table.has(posterior)) {
     throw fieldsMissing(file, "poses-missing", "poses of several classes", [
@@ -94,7 +98,7 @@ function ofMulti(file: CryoSparcFile, poseClass: number | null): CsPoses {
   return posesOf(
     file,
     group,
-    mostProbable(table.numbers(posterior), file.length, classes),
+    mostProbable(file, posterior, fieldValues(file, posterior, classes)),
   );
 }
 
@@ -105,17 +109,7 @@ function ofClasses(
 ): CsPoses {
   if (groups.length === 1) return posesOf(file, groups[0], null);
   const { table, length } = file;
-  const missing = groups.filter(({ name }) =>
-    !table.has(`${name}/class_posterior`)
-  );
-  if (missing.length > 0) {
-    throw fieldsMissing(
-      file,
-      "poses-missing",
-      "poses of several classes",
-      missing.map(({ name }) => `${name}/class_posterior`),
-    );
-  }
+  requireOfAll(file, groups, "class_posterior");
   diagnostics.push({
     severity: "warning",
     code: "poses-by-class",
@@ -126,18 +120,40 @@ function ofClasses(
   const all = groups.map((group) => posesOf(file, group, null));
   const posteriors = new Float64Array(length * groups.length);
   groups.forEach(({ name }, k) => {
-    table.numbers(`${name}/class_posterior`).forEach((value, i) => {
+    fieldValues(file, `${name}/class_posterior`).forEach((value, i) => {
       posteriors[i * groups.length + k] = value;
     });
   });
-  const chosen = mostProbable(posteriors, length, groups.length);
-  const hasShifts = all.every(({ shifts }) => shifts !== null);
-  const hasApix = all.every(({ apix }) => apix !== null);
-  return {
-    vectors: gather(chosen, 3, (k) => all[k].vectors),
-    shifts: hasShifts ? gather(chosen, 2, (k) => all[k].shifts!) : null,
-    apix: hasApix ? gather(chosen, 1, (k) => all[k].apix!) : null,
+  const group = "alignments_class_k";
+  const chosen = mostProbable(file, `${group}/class_posterior`, posteriors);
+  const have = (label: string): boolean => {
+    const some = groups.some(({ name }) => table.has(`${name}/${label}`));
+    if (some) requireOfAll(file, groups, label);
+    return some;
   };
+  return {
+    group,
+    vectors: gather(chosen, 3, (k) => all[k].vectors),
+    shifts: have("shift") ? gather(chosen, 2, (k) => all[k].shifts!) : null,
+    apix: have("psize_A") ? gather(chosen, 1, (k) => all[k].apix!) : null,
+  };
+}
+
+/** Refuses sets that have a field for some of the classes only. */
+function requireOfAll(
+  file: CryoSparcFile,
+  groups: readonly ClassGroup[],
+  label: string,
+): void {
+  const missing = groups.map(({ name }) => `${name}/${label}`)
+    .filter((path) => !file.table.has(path));
+  if (missing.length === 0) return;
+  throw fieldsMissing(
+    file,
+    "poses-missing",
+    "poses of several classes",
+    missing,
+  );
 }
 
 /** Rows of the class that each particle is in. */
@@ -164,10 +180,9 @@ function posesOf(
   const field = (label: string, width: number): Float64Array | null => {
     const path = `${name}/${label}`;
     if (!table.has(path)) return null;
-    const values = table.numbers(path);
     const stored = table.width(path)!;
-    if (stored === width) return values;
-    if (stored !== width * classes) throw wrongShape(file, path, stored);
+    if (stored === width) return table.numbers(path);
+    const values = fieldValues(file, path, width * classes);
     const rows = new Float64Array(length * width);
     for (let i = 0; i < length; i++) {
       const from = i * stored + (chosen === null ? 0 : chosen[i] * width);
@@ -176,31 +191,23 @@ function posesOf(
     return rows;
   };
   return {
+    group: name,
     vectors: field("pose", 3)!,
     shifts: field("shift", 2),
     apix: field("psize_A", 1),
   };
 }
 
-function wrongShape(
-  file: CryoSparcFile,
-  label: string,
-  width: number,
-): DataFormatError {
-  return new DataFormatError(
-    "cs-field-shape",
-    `Cannot read poses from "${file.path}": ${label} holds ${width} values a ` +
-      `particle`,
-    { path: pathOf(file), label, actual: width },
-  );
-}
-
 /** The class of the greatest posterior of each particle, the first of equals. */
 function mostProbable(
+  file: CryoSparcFile,
+  label: string,
   posteriors: Float64Array,
-  length: number,
-  classes: number,
 ): Int32Array {
+  const { length } = file;
+  const classes = posteriors.length / length;
+  // No class is more probable than NaN.
+  requireFinite(file, label, posteriors, classes);
   return Int32Array.from({ length }, (_, i) => {
     let best = 0;
     for (let k = 1; k < classes; k++) {

@@ -4,6 +4,7 @@ import {
   CryoSparcFile,
   type ReadCryoSparcOptions,
 } from "./cryosparc_file.ts";
+import { fieldValues, PASSTHROUGH_HINT } from "./cs_fields.ts";
 import {
   buildCtfTable,
   CTF_OPTIONS,
@@ -85,9 +86,10 @@ export function ctfFromCryoSparcFile(
       table: file,
       fields: FIELDS,
       names: table.names,
+      hint: PASSTHROUGH_HINT,
       read: ({ label }) => {
         if (!table.has(label)) return null;
-        const values = table.numbers(label);
+        const values = fieldValues(file, label);
         requireFinite(file, label, values);
         const scale = FIELDS.find((field) => field.label === label)?.scale;
         return scale === undefined ? values : values.map((v) => v * scale);

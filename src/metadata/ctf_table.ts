@@ -58,6 +58,8 @@ export interface CtfFile {
   readonly fields: readonly CtfField[];
   /** Names of all that it has, for messages. */
   readonly names: readonly string[];
+  /** Where missing fields may be, for messages. */
+  readonly hint?: string;
   /** Values of a field by particle, one for all, or null if there are none. */
   read(
     field: CtfField,
@@ -176,7 +178,7 @@ function requireSense(
 }
 
 function missingFields(
-  { table, names }: CtfFile,
+  { table, names, hint }: CtfFile,
   fields: readonly CtfField[],
   knowsPixelSize: boolean,
 ): DataFormatError {
@@ -191,7 +193,7 @@ function missingFields(
     "ctf-missing",
     `Cannot read the CTF${inFile(table)}: it has no ${
       wanted.join(", ")
-    }${apix}`,
+    }${apix}${hint === undefined ? "" : `; ${hint}`}`,
     {
       path: pathOf(table),
       label: labels[0],

@@ -1,5 +1,6 @@
 import { DataFormatError } from "../core/errors.ts";
 import { CsTable } from "../formats/cs/mod.ts";
+import { wrongShape } from "./cs_fields.ts";
 
 const UID = "uid";
 
@@ -21,6 +22,8 @@ export function joinByUid(first: CsTable, other: CsTable): CsTable {
         first,
       );
     }
+    const width = table.width(UID);
+    if (width !== 1) throw wrongShape(table.path, UID, 1, width);
   }
   const rowOf = new Map<bigint, number>();
   other.uids().forEach((uid, row) => {

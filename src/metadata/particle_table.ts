@@ -6,6 +6,7 @@
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import { imageNamesFromCs } from "./cs_image_names.ts";
 import { CryoSparcFile, type ReadCryoSparcOptions } from "./cryosparc_file.ts";
+import { fieldValues } from "./cs_fields.ts";
 import { ctfFromCryoSparcFile } from "./ctf_from_cs.ts";
 import { ctfFromStarFile } from "./ctf_from_star.ts";
 import type { CtfOptions, CtfTable } from "./ctf_table.ts";
@@ -142,6 +143,6 @@ export function halfsetsOfTable(table: ParticleTable): StatedHalfsets | null {
   }
   const label = "alignments3D/split";
   return table.table.has(label)
-    ? { label, values: table.table.numbers(label), first: 0 }
+    ? { label, values: fieldValues(table, label), first: 0 }
     : null;
 }

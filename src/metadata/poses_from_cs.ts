@@ -71,7 +71,7 @@ export function posesFromCryoSparcFile(
   checkImageSide(D);
   const diagnostics: Diagnostic[] = [];
   const poses = choosePoses(file, diagnostics);
-  requireFinite(file, "alignments3D/pose", poses.vectors, 3);
+  requireFinite(file, `${poses.group}/pose`, poses.vectors, 3);
   return {
     rotations: rotationsFromVectors(poses.vectors),
     translations: ndArray(
@@ -84,7 +84,7 @@ export function posesFromCryoSparcFile(
 
 function fractions(
   file: CryoSparcFile,
-  { shifts, apix }: CsPoses,
+  { group, shifts, apix }: CsPoses,
   D: number,
   options: ImageScaleOptions,
   diagnostics: Diagnostic[],
@@ -98,32 +98,45 @@ function fractions(
     });
     return new Float64Array(2 * file.length);
   }
-  requireFinite(file, "alignments3D/shift", shifts, 2);
+  requireFinite(file, `${group}/shift`, shifts, 2);
   const sides = imageSides(file, options.imageSize, diagnostics);
   if (sides === null) {
     diagnostics.push(unknownSide(file, `took shifts as pixels of ${D}`));
   }
-  const stored = apix === null ? null : pixelSizes(file, options.apix);
+  const stored = apix === null ? null : storedPixelSizes(file, options.apix);
   return shifts.map((shift, i) => {
     const k = i >> 1;
     const side = sides === null ? D : sides[k];
     if (apix === null || stored === null) return shift / side;
     if (!(apix[k] > 0 && apix[k] < Infinity)) {
-      throw badAlignmentPixel(file, k, apix[k]);
+      throw badAlignmentPixel(file, `${group}/psize_A`, k, apix[k]);
     }
     return shift * apix[k] / (stored[k] * side);
   });
 }
 
+/**
+ * Pixel sizes that those of the alignment are measured by: the file's own,
+ * because a better pixel size (the option apix) changes both alike.
+ */
+function storedPixelSizes(
+  file: CryoSparcFile,
+  apix: number | undefined,
+): Float64Array | null {
+  const isStated = file.apix?.every((size) => size > 0 && size < Infinity);
+  return pixelSizes(file, isStated ? undefined : apix);
+}
+
 function badAlignmentPixel(
   file: CryoSparcFile,
+  label: string,
   particle: number,
   value: number,
 ): DataFormatError {
   return new DataFormatError(
     "apix-value",
-    `Cannot use "${value}" as alignments3D/psize_A of particle ` +
+    `Cannot use "${value}" as ${label} of particle ` +
       `${particle + 1}${inFile(file)}: a positive pixel size is needed`,
-    { path: pathOf(file), label: "alignments3D/psize_A", actual: value },
+    { path: pathOf(file), label, actual: value },
   );
 }

@@ -126,6 +126,6 @@ Deno.test("getPredictedImage() is refused by this version", () => {
 });
 
 Deno.test("getNumImagesInDataset() refuses files of later versions", async () => {
-  await assertRejects(() => getNumImagesInDataset("a.cs"), UnsupportedError);
+  await assertRejects(() => getNumImagesInDataset("a.h5"), UnsupportedError);
   await assertRejects(() => getNumImagesInDataset("a.png"), ArgumentError);
 });

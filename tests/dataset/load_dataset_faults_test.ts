@@ -70,15 +70,16 @@ Deno.test("loadDataset() refuses tilt series and unknown CTF modes", async () =>
 Deno.test("loadDataset() refuses formats of later versions", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
-  const calls = [
-    () => loadDataset("particles.cs"),
+  const images = [
     () => loadDataset("particles.h5"),
-    () => loadDataset("particles.cs", { posesFile: star, ctfFile: star }),
+    () => loadDataset("particles.h5", { posesFile: star, ctfFile: star }),
+  ];
+  for (const call of images) await assertRejects(call);
+  const metadata = [
     () => loadDataset(star, { posesFile: "poses.pkl" }),
     () => loadDataset(star, { ctfFile: "ctf.pkl" }),
-    () => loadDataset(star, { posesFile: "particles.cs" }),
   ];
-  for (const call of calls) await assertRejects(call, UnsupportedError);
+  for (const call of metadata) await assertRejects(call, Error, '.pkl"');
 });
 
 Deno.test("loadDataset() refuses tomography by name", async () => {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
   DataFormatError,
-  UnsupportedError,
+  MissingFileError,
 } from "../../src/core/errors.ts";
 import type { NdArray } from "../../src/core/nd_array.ts";
 import {
@@ -14,18 +14,19 @@ import { readReferenceData, referencePath } from "../core/reference_data.ts";
 import { PARTICLES_30 } from "./star_files.ts";
 
 Deno.test("canExtractPoses() goes by the extension in any case", () => {
-  for (const path of ["a.star", "a/b.STAR", "x.cs", "x.Cs"]) {
+  for (
+    const path of ["a.star", "a/b.STAR", "x.cs", "x.Cs", "x.csg", "x.cs.npy"]
+  ) {
     assert(canExtractPoses(path), path);
   }
-  for (const path of ["a.pkl", "a.star.gz", "star", "a.cs/", "a.csg"]) {
+  for (const path of ["a.pkl", "a.star.gz", "star", "a.cs/", "a.npy", "cs"]) {
     assert(!canExtractPoses(path), path);
   }
 });
 
 Deno.test("autoParsePoses() and autoParseCtf() refuse other files by name", async () => {
   for (const parse of [autoParsePoses, autoParseCtf]) {
-    const cs = await assertRejects(() => parse("x.cs", 64), UnsupportedError);
-    assertEquals([cs.code, cs.path], ["cs-unsupported", "x.cs"]);
+    await assertRejects(() => parse("none.cs", 64), MissingFileError);
     await assertRejects(() => parse("x.pkl", 64), ArgumentError, "x.pkl");
   }
 });

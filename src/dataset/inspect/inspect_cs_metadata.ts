@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../core/errors.ts";
 import type { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
+import { fieldValues } from "../../metadata/cs_fields.ts";
 import {
   CS_CTF_FIELDS,
   ctfFromCryoSparcFile,
@@ -77,7 +78,10 @@ function ctf(file: CryoSparcFile, box: number): CtfReport {
     present,
     missing,
     defocusRange: present && fault === null
-      ? defocusRange(table.numbers("ctf/df1_A"), table.numbers("ctf/df2_A"))
+      ? defocusRange(
+        fieldValues(file, "ctf/df1_A"),
+        fieldValues(file, "ctf/df2_A"),
+      )
       : null,
     phaseShift: table.has("ctf/phase_shift_rad"),
     fault,
@@ -89,13 +93,13 @@ function exposureGroups(file: CryoSparcFile): OpticsGroupReport[] {
   const { table } = file;
   if (!table.has("ctf/exp_group_id")) return [];
   const groups = new Map<number, { first: number; count: number }>();
-  table.numbers("ctf/exp_group_id").forEach((id, row) => {
+  fieldValues(file, "ctf/exp_group_id").forEach((id, row) => {
     const group = groups.get(id);
     if (group === undefined) groups.set(id, { first: row, count: 1 });
     else group.count++;
   });
   const values = (field: string) =>
-    table.has(field) ? table.numbers(field) : null;
+    table.has(field) ? fieldValues(file, field) : null;
   const voltage = values("ctf/accel_kv");
   const aberration = values("ctf/cs_mm");
   const contrast = values("ctf/amp_contrast");

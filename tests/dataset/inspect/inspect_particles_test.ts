@@ -212,7 +212,7 @@ Deno.test("inspectParticles() refuses what it cannot read at all", async () => {
     () => inspectParticles(folder.at("absent.mrcs")),
     MissingFileError,
   );
-  await assertRejects(() => inspectParticles("a.cs"), UnsupportedError);
+  await assertRejects(() => inspectParticles("a.h5"), UnsupportedError);
   await assertRejects(() => inspectParticles("a.png"), ArgumentError);
   const nameless = await rewrite(folder, star, "nameless.star", [
     "_rlnImageName",
