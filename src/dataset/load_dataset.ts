@@ -9,6 +9,7 @@ import {
   createImageSource,
   type CreateImageSourceOptions,
 } from "../images/create_image_source.ts";
+import { imageFileKind } from "../images/load_images.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
 import { checkCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
@@ -170,6 +171,7 @@ export async function openDataset(
 ): Promise<CryoEMDataset> {
   checkOptions("loadDataset", options, OPTIONS);
   checkCtfMode(particlesFile, options);
+  imageFileKind(particlesFile);
   // Taken before reading: a change in between is noticed, too.
   const fileState = await statFile(particlesFile);
   const files = requireDatasetFiles(

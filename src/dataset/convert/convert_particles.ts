@@ -110,7 +110,7 @@ export interface ConvertReport {
  *   particles: `${folder}/run.cs`,
  * });
  * const ctf = await parseCtfFromCs(`${folder}/run.cs`, 128);
- * assertEquals([...ctf.data.subarray(0, 4)], [1.5, 15000, 14000, 45]);
+ * assertEquals([...ctf.data.subarray(0, 3)], [1.5, 15000, 14000]);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { encodeCsg, parseCsg } from "../../../src/formats/cs/mod.ts";
 import { faultCode } from "../../support/faults.ts";
@@ -79,14 +78,14 @@ Deno.test("parseCsg() refuses YAML that is no group", async () => {
   }
 });
 
-Deno.test("parseCsg() refuses aliases, so that none can multiply", async () => {
+Deno.test("parseCsg() reads aliases that would multiply as they stand", async () => {
   let text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
   for (let i = 1; i < 12; i++) {
     const aliases = new Array(9).fill(`*a${i - 1}`).join(", ");
     text += `a${i}: &a${i} [${aliases}]\n`;
   }
-  const fault = () => parseCsg(text + GROUP, "/a.csg");
-  assertEquals(await faultCode(fault), "csg-content");
+  const { files } = await parseCsg(text + GROUP, "/a.csg");
+  assertEquals(files.length > 0, true);
 });
 
 Deno.test("parseCsg() refuses deep nesting", async () => {
@@ -94,16 +93,9 @@ Deno.test("parseCsg() refuses deep nesting", async () => {
   assertEquals(await faultCode(() => parseCsg(deep, "/a")), "csg-content");
 });
 
-Deno.test("parseCsg() prints nothing about tags that it does not know", async () => {
-  const printed: unknown[] = [];
-  const { emitWarning } = process;
-  process.emitWarning = (...parts: unknown[]) => printed.push(parts);
-  try {
-    await parseCsg(`extra: !unknown 5\n${GROUP}`, "/a.csg");
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-  assertEquals(printed, []);
+Deno.test("parseCsg() refuses tags that it does not know", async () => {
+  const fault = () => parseCsg(`extra: !unknown 5\n${GROUP}`, "/a.csg");
+  assertEquals(await faultCode(fault), "csg-content");
 });
 
 Deno.test("encodeCsg() names one file for each group of fields", async () => {
