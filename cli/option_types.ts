@@ -21,6 +21,11 @@ export function positive(argument: ArgumentValue): number {
   return integerWithin(argument, 1, Number.MAX_SAFE_INTEGER, "from 1");
 }
 
+/** A whole number from 0. */
+export function whole(argument: ArgumentValue): number {
+  return integerWithin(argument, 0, Number.MAX_SAFE_INTEGER, "from 0");
+}
+
 /** A seed of the random split. */
 export function seed(argument: ArgumentValue): number {
   return integerWithin(argument, 0, 2 ** 32 - 1, "from 0 to 4294967295");

@@ -17,16 +17,23 @@ import {
   length,
   positive,
   seed,
+  whole,
 } from "../option_types.ts";
 import { checkSplitOptions } from "../split_options.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
+import {
+  ctfOverrides,
+  type MetadataFlags,
+  posesFiles,
+  readOptions,
+} from "../metadata_flags.ts";
 import { startProgress } from "../progress.ts";
 import { withStacks } from "../stacks.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
 import { imagesOf, openWalk, type Walk } from "../walk.ts";
 import { describeWalk, type WalkReport } from "../walk_report.ts";
 
-interface BatchesOptions {
+interface BatchesOptions extends MetadataFlags {
   readonly json?: boolean | undefined;
   readonly batchSize?: number | undefined;
   readonly limit?: number | undefined;
@@ -38,16 +45,8 @@ interface BatchesOptions {
   readonly halfsets?: string | undefined;
   readonly seed?: number | undefined;
   readonly ind?: string | undefined;
-  readonly poses?: string | undefined;
-  readonly ctf?: string | undefined;
-  readonly apix?: number | undefined;
-  readonly voltage?: number | undefined;
-  readonly cs?: number | undefined;
-  readonly amplitudeContrast?: number | undefined;
-  readonly decimalComma?: boolean | undefined;
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
-  readonly block?: string | undefined;
   readonly salvage?: boolean | undefined;
   readonly cacheDir?: string | undefined;
   readonly cacheQuota?: number | undefined;
@@ -73,6 +72,7 @@ export function batchesCommand(
     .type("half", new EnumType([0, 1]))
     .type("positive", positive)
     .type("seed", seed)
+    .type("whole", whole)
     .type("length", length)
     .type("size", byteCount)
     .arguments("<file:input>")
@@ -91,8 +91,9 @@ export function batchesCommand(
     .option("--seed <n:seed>", "Take random halves with this seed.")
     .option("--ind <file:input>", "Use the images listed in this file.")
     .group("Metadata")
-    .option("--poses <file:input>", "STAR file of the poses.")
-    .option("--ctf <file:input>", "STAR file of the CTF parameters.")
+    .option("--poses <file:input>", "Poses: .star, .cs, .pkl or .npy.")
+    .option("--translations <file:input>", "Shifts, if --poses has none.")
+    .option("--ctf <file:input>", "CTF parameters: likewise.")
     .option(
       "--apix <angstrom:length>",
       "Pixel size in Å, instead of the file's.",
@@ -100,6 +101,8 @@ export function batchesCommand(
     .option("--voltage <kv:number>", "Voltage, instead of the file's.")
     .option("--cs <mm:number>", "Spherical aberration, likewise.")
     .option("--amplitude-contrast <fraction:number>", "Likewise.")
+    .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
+    .option("--pose-class <n:whole>", "Class whose poses are taken.")
     .option("--block <name>", "Block of the particles.")
     .option("--decimal-comma", "Numbers are written with decimal commas.")
     .group("Stacks")
@@ -128,7 +131,13 @@ export function batchesCommand(
             () => walkFile(terminal, file, { ...options, datadir }),
           );
         },
-        [options.poses, options.ctf, options.ind, options.halfsets],
+        [
+          options.poses,
+          options.translations,
+          options.ctf,
+          options.ind,
+          options.halfsets,
+        ],
       );
       if (options.json) writeJson(terminal, report);
       else terminal.out(describeWalk(report));
@@ -163,16 +172,10 @@ async function walkFile(
     datadir: options.datadir,
     stripPrefix: options.stripPrefix,
     downsampleD: options.downsample,
-    block: options.block,
-    posesFile: options.poses,
+    posesFile: posesFiles(options),
     ctfFile: options.ctf,
-    ctf: {
-      apix: options.apix,
-      voltageKv: options.voltage,
-      csMm: options.cs,
-      amplitudeContrast: options.amplitudeContrast,
-    },
-    star: { decimalComma: options.decimalComma },
+    ctf: ctfOverrides(options),
+    ...readOptions(options),
     mrc: { salvage: options.salvage },
     cacheDir: options.cacheDir,
     cacheQuota: options.cacheQuota,
@@ -221,7 +224,7 @@ async function splitFor(
   file: string,
   options: BatchesOptions,
 ): Promise<ParticleSplit | null> {
-  const { halfset, halfsets, seed, ind, datadir, stripPrefix, block } = options;
+  const { halfset, halfsets, seed, ind, datadir, stripPrefix } = options;
   if (halfset === undefined) return null;
   return await splitParticles(file, {
     method: seed === undefined ? "auto" : "random",
@@ -230,7 +233,7 @@ async function splitFor(
     ind,
     datadir,
     stripPrefix,
-    block,
+    ...readOptions(options),
   });
 }
 
