@@ -6,6 +6,7 @@
  */
 import { dirname, resolve } from "@std/path/posix";
 import { DataFormatError } from "../../core/errors.ts";
+import { type BlockMapping, parseBlockYaml, scalarText } from "./block_yaml.ts";
 
 /** The files of one set. */
 export interface CsGroup {
@@ -23,76 +24,77 @@ export interface CsGroup {
  * @param path Path of the file, from which the files it names are found.
  * @throws {DataFormatError} `csg-content` if it names no files.
  */
+// deno-lint-ignore require-await
 export async function parseCsg(text: string, path: string): Promise<CsGroup> {
-  // Imported when called: few sets are opened by their .csg file.
-  const { parse } = await import("yaml");
-  let content: unknown;
-  try {
-    content = parse(text, { maxAliasCount: 0, logLevel: "error" });
-  } catch (cause) {
-    throw notCsg(path, "it is no valid YAML", cause);
-  }
-  const { results, group } = record(content);
-  const entries = Object.entries(record(results)).map(([name, result]) => {
-    const { metafile, num_items: items } = record(result);
-    return { name, metafile, items };
-  });
+  const content = parseBlockYaml(text);
+  if (content === null) throw notCsg(path, "it is no YAML of a group");
+  const results = mapping(content.get("results"));
+  const entries = [...results].map(([name, result]) => ({
+    name,
+    metafile: scalar(mapping(result).get("metafile")),
+    items: scalar(mapping(result).get("num_items")),
+  }));
   if (entries.length === 0) throw notCsg(path, "it lists no results");
   const files = new Set<string>();
   // The file with the images sets the order of the particles.
   entries.sort((a, b) => Number(b.name === "blob") - Number(a.name === "blob"));
   for (const { name, metafile } of entries) {
-    if (typeof metafile !== "string" || metafile === "") {
-      throw notCsg(path, `its result "${name}" names no file`);
-    }
+    if (!metafile) throw notCsg(path, `its result "${name}" names no file`);
     files.add(resolve(dirname(resolve(path)), metafile.replace(/^>+/, "")));
   }
-  const length = entries[0].items;
-  const title = record(group).name;
+  const items = entries[0].items;
   return {
-    name: typeof title === "string" ? title : "particles",
+    name: scalar(mapping(content.get("group")).get("name")) || "particles",
     files: [...files],
-    length: Number.isSafeInteger(length) ? length as number : null,
+    length: items !== null && /^\d{1,15}$/.test(items) ? Number(items) : null,
   };
 }
 
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null
-    ? value as Record<string, unknown>
-    : {};
+function mapping(value: string | BlockMapping | undefined): BlockMapping {
+  return value instanceof Map ? value : new Map();
 }
 
-function notCsg(path: string, why: string, cause?: unknown): DataFormatError {
+function scalar(value: string | BlockMapping | undefined): string | null {
+  return typeof value === "string" ? scalarText(value) : null;
+}
+
+function notCsg(path: string, why: string): DataFormatError {
   return new DataFormatError(
     "csg-content",
     `Cannot read "${path}" as a cryoSPARC group: ${why}; give the .cs file ` +
       `itself`,
-    { path, cause },
+    { path },
   );
 }
 
 /** A group file for one `.cs` file, by the groups of its fields. */
+// deno-lint-ignore require-await
 export async function encodeCsg(
   csFile: string,
   fields: readonly string[],
   length: number,
   name = "particles",
 ): Promise<string> {
-  const { stringify } = await import("yaml");
-  const groups = [
-    ...new Set(
-      fields.filter((field) => field.includes("/"))
-        .map((field) => field.slice(0, field.indexOf("/"))),
-    ),
+  const groups = new Set(
+    fields.filter((field) => field.includes("/"))
+      .map((field) => field.slice(0, field.indexOf("/"))),
+  );
+  const quoted = JSON.stringify;
+  const lines = [
+    "group:",
+    '  description: ""',
+    `  name: ${quoted(name)}`,
+    `  title: ${quoted(name)}`,
+    "  type: particle",
+    "results:",
   ];
-  return stringify({
-    group: { description: "", name, title: name, type: "particle" },
-    results: Object.fromEntries(
-      groups.map((group) => [group, {
-        metafile: `>${csFile}`,
-        num_items: length,
-        type: `particle.${group}`,
-      }]),
-    ),
-  });
+  for (const group of groups) {
+    lines.push(
+      `  ${quoted(group)}:`,
+      `    metafile: ${quoted(`>${csFile}`)}`,
+      `    num_items: ${length}`,
+      `    type: ${quoted(`particle.${group}`)}`,
+    );
+  }
+  return `${lines.join("\n")}\n`;
 }
