@@ -5,7 +5,12 @@
  */
 import { DataFormatError } from "../../core/errors.ts";
 import type { ByteSource } from "../../io/byte_source.ts";
-import { fieldBytes, type NumpyDtype, recordDtype } from "../numpy/dtype.ts";
+import {
+  fieldBytes,
+  type NumpyDtype,
+  type NumpyField,
+  recordDtype,
+} from "../numpy/dtype.ts";
 import {
   encodeNpyHeader,
   NPY_PREFIX_BYTES,
@@ -36,6 +41,41 @@ export async function readRecords(
   const head = new Uint8Array(npyDataOffset(prefix, path, size));
   await source.read(head, 0);
   const { dtype, shape, dataOffset } = parseNpyHeader(head, path, size);
+  const fields = checkedFields(dtype, shape, dataOffset, source);
+  const [length] = shape;
+  const { itemSize } = dtype;
+  const wanted = fields.filter(({ name }) => isWanted(name));
+  const columns = wanted.map((field) => ({
+    ...field,
+    bytes: new Uint8Array(length * fieldBytes(field)),
+  }));
+  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
+  const block = new Uint8Array(Math.min(perBlock, length) * itemSize);
+  for (let first = 0; first < length; first += perBlock) {
+    const count = Math.min(perBlock, length - first);
+    const records = block.subarray(0, count * itemSize);
+    await source.read(records, dataOffset + first * itemSize);
+    for (const column of columns) {
+      const { bytes, offset } = column;
+      const width = fieldBytes(column);
+      copyRecords(
+        { bytes: records, start: offset, stride: itemSize },
+        { bytes, start: first * width, stride: width },
+        width,
+        count,
+      );
+    }
+  }
+  return new CsTable(length, columns, { path, fields });
+}
+
+/** The fields of records that are there in full. */
+function checkedFields(
+  dtype: NumpyDtype,
+  shape: readonly number[],
+  dataOffset: number,
+  { path, size }: ByteSource,
+): readonly NumpyField[] {
   if (dtype.fields === null || shape.length !== 1) {
     throw new DataFormatError(
       "cs-not-records",
@@ -70,30 +110,7 @@ export async function readRecords(
       { path, offset: size, expected: needed, actual: size },
     );
   }
-  const wanted = dtype.fields.filter(({ name }) => isWanted(name));
-  const columns = wanted.map((field) => ({
-    ...field,
-    bytes: new Uint8Array(length * fieldBytes(field)),
-  }));
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
-  const toRead = columns.length === 0 ? 0 : length;
-  const block = new Uint8Array(Math.min(perBlock, toRead) * itemSize);
-  for (let first = 0; first < toRead; first += perBlock) {
-    const count = Math.min(perBlock, toRead - first);
-    const records = block.subarray(0, count * itemSize);
-    await source.read(records, dataOffset + first * itemSize);
-    for (const column of columns) {
-      const { bytes, offset } = column;
-      const width = fieldBytes(column);
-      copyRecords(
-        { bytes: records, start: offset, stride: itemSize },
-        { bytes, start: first * width, stride: width },
-        width,
-        count,
-      );
-    }
-  }
-  return new CsTable(length, columns, { path, fields: dtype.fields });
+  return dtype.fields;
 }
 
 /** A field of objects makes NumPy write all records as a pickle. */

@@ -150,6 +150,7 @@ Deno.test("readColumns() refuses headers that are none", async () => {
     headerOf(0, [["a", "<f4", [...new Array(40).fill(2 ** 50), 0]]]),
     headerOf(1, [["a", "|S0"]]),
     headerOf(1, [["a", "|O4"]]),
+    headerOf(1, [["a", "|S0", [1e12]], ["b", "<f4"]]),
     headerOf(1, [["a", "<f4"], ["a", "<f4"]]),
     headerOf(1e12, []),
     headerOf(1e12, [["a", "<f4", [0]]]),

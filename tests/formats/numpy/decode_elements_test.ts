@@ -121,12 +121,12 @@ Deno.test("decodeElements() reads byte strings as UTF-8, or else as Latin-1", ()
 });
 
 Deno.test("decodeElements() tells neighbouring byte strings apart", () => {
-  const bytes = new TextEncoder().encode("-aabb-aabb-aabc-xabc");
+  const bytes = new TextEncoder().encode("-aabb-bbbc-aabc-xaya");
   const dtype = parseTypeString("|S2")!;
   const layout = { offset: 1, stride: 5, records: 4, perRecord: 2 };
   assertEquals(
     decodeElements(bytes, dtype, layout),
-    ["aa", "bb", "aa", "bb", "aa", "bc", "xa", "bc"],
+    ["aa", "bb", "bb", "bc", "aa", "bc", "xa", "ya"],
   );
 });
 
