@@ -51,6 +51,20 @@ export async function loadCtfParams(
  *
  * @throws {DataFormatError} `ctf-shape`, `ctf-value` or `ctf-scale` if it
  * holds no such table, or as {@linkcode parsePickle}.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { ctfFromPickle, encodePickle } from "@cryoset/cryoset";
+ *
+ * const row = [300, 1.035, 15686, 17521.4, 87.6, 300, 2.7, 0.1, 0];
+ * const pieces = encodePickle([row]);
+ * const bytes = Uint8Array.from([...pieces].flatMap((piece) => [...piece]));
+ * const table = ctfFromPickle(bytes);
+ * assertEquals(table.shape, [1, 9]);
+ * assertEquals([...table.data], row);
+ * ```
  */
 export function ctfFromPickle(
   bytes: Uint8Array,

@@ -52,6 +52,21 @@ export interface PosesFromPickleOptions extends PoseRowsOptions {
  * {@linkcode parsePickle}.
  * @throws {ArgumentError} `row-count` if the rows are not one for each image.
  * @throws {IndexError} if `ind` names a row that is not there.
+ *
+ * @example
+ * ```ts
+ * #!/usr/bin/env -S deno run
+ * import { assertEquals } from "@std/assert";
+ * import { encodePickle, ndArray, PickleTuple, posesFromPickle } from "@cryoset/cryoset";
+ *
+ * const rotations = ndArray(Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), [1, 3, 3]);
+ * const shifts = ndArray(Float32Array.of(0.25, -0.5), [1, 2]);
+ * const pieces = encodePickle(new PickleTuple([rotations, shifts]));
+ * const bytes = Uint8Array.from([...pieces].flatMap((piece) => [...piece]));
+ * const poses = posesFromPickle(bytes);
+ * assertEquals(poses.rotations.shape, [1, 3, 3]);
+ * assertEquals(poses.translations?.data, Float32Array.of(0.25, -0.5));
+ * ```
  */
 export function posesFromPickle(
   bytes: Uint8Array,

@@ -34,6 +34,13 @@ Deno.test("loadCtfParams() scales the pixel size in float32, as the file is", as
   assertEquals(data, Float32Array.of(2.42578125, ...ROW.slice(2)));
 });
 
+Deno.test("ctfRowsAt() rounds product and quotient as NumPy does in float32", () => {
+  // Rounded only once, it would be 7.802999973297119.
+  const row = Float32Array.of(255, 2.754, ...ROW.slice(2));
+  const { data } = ctfRowsAt(ndArray(row, [1, 9]), 90);
+  assertEquals(data[0], 7.802999496459961);
+});
+
 Deno.test("ctfRowsAt() takes every row's own size", () => {
   const rows = Float64Array.of(...ROW, ...ROW);
   rows[9] = 256;

@@ -38,13 +38,16 @@ export function makeList(
 /** Appends the topmost value to the list below it. */
 export function append(machine: PickleMachine): void {
   const item = machine.pop();
-  topList(machine).push(item);
+  const list = topList(machine);
+  machine.checkItems(list.length);
+  list.push(item);
 }
 
 /** Appends the values above the mark to the list below it. */
 export function appendAll(machine: PickleMachine): void {
   const items = machine.popMark();
   const list = topList(machine);
+  machine.checkItems(list.length + items.length);
   for (const item of items) list.push(item);
 }
 

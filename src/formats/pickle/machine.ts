@@ -2,12 +2,16 @@ import type { FaultDetails } from "../../core/errors.ts";
 import type { PickleReader } from "./pickle_reader.ts";
 import { latin1, type PickleValue } from "./values.ts";
 
+/** Most values of the stack, of a list, or of the memo: what an `Array` can hold. */
+const MAX_ITEMS = 2 ** 26;
 /** What lists, dicts and sets may cost together; a dict counts as many lists. */
 const MAX_CONTAINER_COST = 2 ** 24;
 /** Cost of a dict or set, in lists. */
 const DICT_COST = 16;
 /** Entries of a dict or set: what a `Map` can hold. */
 const MAX_ENTRIES = 2 ** 23;
+/** Keys are compared letter by letter, however often they are used. */
+const MAX_KEY_LENGTH = 256;
 /** Times the file's size that calls may make: text to bytes, to arrays, to their fields. */
 const SHARE = 3;
 /** What calls may make besides that, in bytes. */
@@ -26,7 +30,6 @@ export class PickleMachine {
   #memoCount = 0;
   #containerCost = 0;
   #bytesLeft: number;
-  readonly #keyTexts = new WeakMap<Uint8Array, string>();
 
   /** Starts with nothing on the stack. */
   constructor(reader: PickleReader) {
@@ -36,6 +39,7 @@ export class PickleMachine {
 
   /** Puts a value on the stack. */
   push(value: PickleValue): void {
+    this.checkItems(this.#stack.length);
     this.#stack.push(value);
   }
 
@@ -55,6 +59,7 @@ export class PickleMachine {
 
   /** Marks a place of the stack. */
   mark(): void {
+    this.checkItems(this.#marks.length);
     this.#marks.push(this.#stack.length);
   }
 
@@ -83,6 +88,7 @@ export class PickleMachine {
         { actual: key },
       );
     }
+    this.checkItems(key);
     const value = this.top();
     if (this.#memo[key] === undefined) this.#memoCount++;
     this.#memo[key] = value;
@@ -112,6 +118,16 @@ export class PickleMachine {
     );
   }
 
+  /** Refuses one more value where there are that many. */
+  checkItems(count: number): void {
+    if (count < MAX_ITEMS) return;
+    throw this.fault(
+      "pickle-size",
+      `it holds more than ${MAX_ITEMS} values in one place`,
+      { expected: MAX_ITEMS },
+    );
+  }
+
   /** Refuses more entries than a dict or set can hold. */
   checkEntries(count: number): void {
     if (count < MAX_ENTRIES) return;
@@ -138,20 +154,17 @@ export class PickleMachine {
 
   /** A value as dicts and sets hold it: equal bytes are one key. */
   keyOf(value: PickleValue): PickleValue {
-    if (value instanceof Uint8Array) {
-      const known = this.#keyTexts.get(value);
-      if (known !== undefined) return known;
-      const text = latin1(value);
-      this.#keyTexts.set(value, text);
-      return text;
-    }
-    if (typeof value === "bigint" && BigInt.asIntN(65, value) !== value) {
-      throw this.fault(
-        "pickle-key",
-        "it has a dict key or set member beyond 64 bits",
-      );
-    }
-    return value;
+    const isLong = typeof value === "bigint"
+      ? BigInt.asIntN(65, value) !== value
+      : (typeof value === "string" || value instanceof Uint8Array) &&
+        value.length > MAX_KEY_LENGTH;
+    if (!isLong) return value instanceof Uint8Array ? latin1(value) : value;
+    throw this.fault(
+      "pickle-key",
+      `it has a dict key or set member of more than ${MAX_KEY_LENGTH} ` +
+        `characters or 64 bits`,
+      { expected: MAX_KEY_LENGTH },
+    );
   }
 
   /** A fault at the opcode that is being run. */

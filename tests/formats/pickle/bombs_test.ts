@@ -120,6 +120,17 @@ Deno.test("parsePickle() bounds the number of dicts", () => {
   );
 });
 
+Deno.test("parsePickle() refuses keys that take long to compare", () => {
+  const text = "k".repeat(257);
+  assertEquals(parseCode(`}X${little(257, 4)}${text}Ns.`), "pickle-key");
+  assertEquals(parseCode(`(B${little(257, 4)}${text}\x91.`), "pickle-key");
+  assertEquals(parseCode(`(L${2n ** 64n}L\n\x91.`), "pickle-key");
+  const size = (pickle: string) =>
+    (parsePickle(latin1Bytes(pickle)) as Set<unknown>).size;
+  assertEquals(size(`(X${little(256, 4)}${text.slice(1)}\x91.`), 1);
+  assertEquals(size(`(L${2n ** 64n - 1n}L\nL-${2n ** 63n}L\n\x91.`), 2);
+});
+
 Deno.test("structure that is shared a billion times costs its readers nothing", () => {
   let laughs = "](I1\nI2\nep0\n";
   for (let k = 1; k < 60; k++) {
