@@ -141,6 +141,11 @@ export {
   type MultiMRCLoaderOptions,
 } from "./src/images/multi_mrc_loader.ts";
 export type { ImageTable } from "./src/images/image_table.ts";
+export {
+  Hdf5Loader,
+  type Hdf5LoaderOptions,
+} from "./src/images/hdf5_loader.ts";
+export { type Hdf5Path, parseHdf5Path } from "./src/formats/hdf5/hdf5_path.ts";
 export { StarLoader } from "./src/images/star_loader.ts";
 export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
 export {

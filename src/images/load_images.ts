@@ -1,8 +1,11 @@
 import { ArgumentError, UnsupportedError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { readMrcHeader } from "../formats/mrc/mod.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { readStarDocument } from "../formats/star/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
+import { Hdf5Loader } from "./hdf5_loader.ts";
+import { Hdf5Stack } from "./hdf5_stack.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import { MRCLoader } from "./mrc_loader.ts";
 import {
@@ -20,7 +23,8 @@ export type LoadImagesOptions = MultiMRCLoaderOptions;
 /**
  * Opens particle images from a file of any kind this version reads, chosen by
  * its extension whatever its case: `.mrcs` and `.mrc` (one stack), `.star`
- * (RELION), `.txt` (a list of stacks).
+ * (RELION), `.txt` (a list of stacks), `.h5`, `.hdf5` and `.hdf` (a dataset of
+ * images, `stack.h5::/path/in/file` to choose one).
  *
  * Permission: `--allow-read` of the file and of the folders of its stacks.
  *
@@ -61,12 +65,14 @@ export async function loadImages(
       return await StarLoader.open(path, options);
     case "txt":
       return await MultiMRCLoader.fromTxt(path, options);
+    case "hdf5":
+      return await Hdf5Loader.open(path, options);
   }
 }
 
 /**
  * Number of images in a file, from as little as possible: the header of a
- * stack, the rows of a STAR file. Stacks named in metadata are not opened,
+ * stack, the rows of a STAR file, the shape of an HDF5 dataset. Stacks named in metadata are not opened,
  * except those of a text list, whose headers are read.
  *
  * Permission: `--allow-read` of the file (of the stacks too for a text list).
@@ -86,12 +92,17 @@ export async function imageCount(
       const { table } = await concatenatedStacks(path, options, opened);
       return table.sections.length;
     }
+    case "hdf5": {
+      using stack = await Hdf5Stack.open(path);
+      return stack.numImages;
+    }
   }
 }
 
 /** Kind of image file by extension. */
-export function imageFileKind(path: string): "mrc" | "star" | "txt" {
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase();
+export function imageFileKind(path: string): "mrc" | "star" | "txt" | "hdf5" {
+  const { file } = parseHdf5Path(path);
+  const extension = /\.([^./\\]+)$/.exec(file)?.[1].toLowerCase();
   switch (extension) {
     case "mrc":
     case "mrcs":
@@ -99,13 +110,14 @@ export function imageFileKind(path: string): "mrc" | "star" | "txt" {
     case "star":
     case "txt":
       return extension;
+    case "h5":
+    case "hdf5":
+    case "hdf":
+      return "hdf5";
     case "pkl":
     case "pickle":
     case "cs":
     case "csg":
-    case "h5":
-    case "hdf5":
-    case "hdf":
       throw new UnsupportedError(
         `${extension}-unsupported`,
         `Cannot open "${path}": this version does not read .${extension} files`,
@@ -115,7 +127,7 @@ export function imageFileKind(path: string): "mrc" | "star" | "txt" {
   throw new ArgumentError(
     "image-file-kind",
     `Cannot tell how to open "${path}": known extensions are .star, .mrcs, ` +
-      `.mrc and .txt`,
+      `.mrc, .txt, .h5, .hdf5 and .hdf`,
     { actual: extension ?? "" },
   );
 }
