@@ -61,8 +61,17 @@ export function findImages(file: Hdf5File, path: string | null): Hdf5Images {
 }
 
 function imagesAt(file: Hdf5File, path: string): Hdf5Images {
-  if (file.kindOf(path) !== "group") return ofDataset(file, file.dataset(path));
-  return ofGroup(file, path);
+  const ends = [...path.matchAll(/\/|$/g)].map(({ index }) => index).slice(1);
+  const parents = ends.slice(0, -1).map((end) => path.slice(0, end));
+  const isReachable = parents.every((group) => file.kindOf(group) === "group");
+  switch (isReachable ? file.kindOf(path) : null) {
+    case "dataset":
+      return ofDataset(file, file.dataset(path));
+    case "group":
+      return ofGroup(file, path);
+    case null:
+      throw noSuchDataset(file, path);
+  }
 }
 
 function ofDataset(file: Hdf5File, dataset: Hdf5Dataset): Hdf5Images {
@@ -129,6 +138,16 @@ function countImages(file: Hdf5File, path: string): number {
     `Cannot read the images of "${file.path}": "${path}" is a group ` +
       `without "${missing}"; images are numbered from 0 on without gaps`,
     { path: file.path, expected: missing },
+  );
+}
+
+function noSuchDataset(file: Hdf5File, path: string): DataFormatError {
+  const others = findDatasets(file, 3);
+  return new DataFormatError(
+    "hdf5-no-dataset",
+    `Cannot read "${path}" of "${file.path}": there is no such dataset` +
+      (others.length > 0 ? `; there is ${someOf(others)}` : ""),
+    { path: file.path, actual: path },
   );
 }
 

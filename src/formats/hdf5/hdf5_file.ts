@@ -5,7 +5,8 @@ import {
   type Hdf5Classes,
   Hdf5Fault,
   type Hdf5Functions,
-  Hdf5Library,
+  type Hdf5Library,
+  hdf5Library,
 } from "./library.ts";
 import { VirtualFile } from "./virtual_file.ts";
 
@@ -19,6 +20,7 @@ export class Hdf5File implements Disposable {
   readonly #bytes: SyncFile;
   readonly #virtual: VirtualFile;
   #id: bigint | null = null;
+  #restarts = 0;
 
   private constructor(library: Hdf5Library, bytes: SyncFile) {
     this.path = bytes.path;
@@ -38,29 +40,25 @@ export class Hdf5File implements Disposable {
    * `hdf5-damaged` if it cannot be opened.
    */
   static async open(path: string): Promise<Hdf5File> {
-    const bytes = new SyncFile(path);
+    const library = await hdf5Library();
+    const file = new Hdf5File(library, new SyncFile(path));
     try {
-      const file = new Hdf5File(await Hdf5Library.load(), bytes);
       file.#open();
       return file;
     } catch (error) {
-      bytes.close();
+      file.close();
       throw error;
     }
   }
 
   #open(): void {
-    try {
-      // Without the last two arguments h5wasm passes bounds that do not exist.
-      this.#id = this.#guarded(
-        "open it",
-        (wasm) =>
-          wasm.open(this.#virtual.name, wasm.H5F_ACC_RDONLY, false, -1, -1),
-      );
-    } catch (error) {
-      this.#virtual[Symbol.dispose]();
-      throw error;
-    }
+    this.#restarts = this.#library.restarts;
+    // Without the last two arguments h5wasm passes bounds that do not exist.
+    this.#id = this.#guarded(
+      "open it",
+      (wasm) =>
+        wasm.open(this.#virtual.name, wasm.H5F_ACC_RDONLY, false, -1, -1),
+    );
   }
 
   /** What lies at a path of the file; null if nothing that can be read. */
@@ -75,6 +73,14 @@ export class Hdf5File implements Disposable {
           return null;
       }
     });
+  }
+
+  /** Whether a path ends in a soft link. */
+  isSoftLink(path: string): boolean {
+    return this.call(
+      `look up "${path}"`,
+      (wasm, id) => wasm.get_symbolic_link(id, path) !== null,
+    );
   }
 
   /** Names of the members of a group. */
@@ -120,14 +126,15 @@ export class Hdf5File implements Disposable {
     action: string,
     use: (wasm: Hdf5Functions, id: bigint, classes: Hdf5Classes) => T,
   ): T {
-    const id = this.#id;
-    if (id === null) {
+    if (this.#id === null) {
       throw new DataFormatError(
         "file-closed",
         `Cannot read "${this.path}": it was closed`,
         { path: this.path },
       );
     }
+    if (this.#restarts !== this.#library.restarts) this.#open();
+    const id = this.#id;
     return this.#guarded(action, (wasm, classes) => use(wasm, id, classes));
   }
 
@@ -152,10 +159,11 @@ export class Hdf5File implements Disposable {
   /** Releases the file. Closing twice is fine. */
   close(): void {
     const id = this.#id;
-    if (id === null) return;
     this.#id = null;
     try {
-      this.#library.call((wasm) => wasm.close_file(id));
+      if (id !== null && this.#restarts === this.#library.restarts) {
+        this.#library.call((wasm) => wasm.close_file(id));
+      }
     } catch (error) {
       // What is read only has nothing to lose.
       if (!(error instanceof Hdf5Fault)) throw error;
@@ -173,7 +181,7 @@ export class Hdf5File implements Disposable {
 
 function damaged(path: string, action: string, cause: unknown): unknown {
   if (!(cause instanceof Hdf5Fault)) return cause;
-  if (/signature/.test(cause.reason)) {
+  if (cause.reason === "file signature not found") {
     return new DataFormatError(
       "hdf5-foreign",
       `Cannot open "${path}": it is not an HDF5 file`,

@@ -65,6 +65,9 @@ interface NodeOperations {
 
 const STDERR = 2;
 
+/** Pieces of a trace; more come only if a damaged count makes a loop endless. */
+const LONGEST_TRACE = 10_000;
+
 /** What the library reports of a call that failed. */
 export class Hdf5Fault extends Error {
   /** The innermost reason of the trace. */
@@ -80,21 +83,44 @@ export class Hdf5Fault extends Error {
   }
 }
 
+/** The library as it was loaded; there is one in a program. */
+let loaded: Promise<Hdf5Library> | undefined;
+
+/**
+ * The library, loaded at first use. No permission is needed.
+ *
+ * It is one for the whole program, as h5wasm makes one instance only.
+ */
+export function hdf5Library(): Promise<Hdf5Library> {
+  return loaded ??= load();
+}
+
+async function load(): Promise<Hdf5Library> {
+  const h5wasm = await import("h5wasm");
+  return new Hdf5Library(
+    await h5wasm.ready as unknown as Hdf5Functions,
+    h5wasm,
+  );
+}
+
 /** The library, whose every call is guarded. */
 export class Hdf5Library {
   readonly #wasm: Hdf5Functions;
   readonly #classes: Hdf5Classes;
+  readonly #pristine: Uint8Array;
+  #restarts = 0;
 
-  private constructor(wasm: Hdf5Functions, classes: Hdf5Classes) {
+  /** Takes the library as it was loaded. */
+  constructor(wasm: Hdf5Functions, classes: Hdf5Classes) {
     this.#wasm = wasm;
     this.#classes = classes;
+    const memory = wasm.HEAPU8;
+    this.#pristine = memory.slice(0, memory.findLastIndex((b) => b !== 0) + 1);
   }
 
-  /** Loads the library. No permission is needed. */
-  static async load(): Promise<Hdf5Library> {
-    const h5wasm = await import("h5wasm");
-    const wasm = await h5wasm.ready as unknown as Hdf5Functions;
-    return new Hdf5Library(wasm, h5wasm);
+  /** How often the library was started anew: all that was open is gone then. */
+  get restarts(): number {
+    return this.#restarts;
   }
 
   /** The file system in which the library finds its files. */
@@ -136,15 +162,27 @@ export class Hdf5Library {
       stderr.stream_ops = usual;
     }
     if (done === null || trace.length > 0) {
+      this.#restart();
       throw new Hdf5Fault(trace.join(""), thrown);
     }
     return (done as { readonly value: T }).value;
+  }
+
+  /**
+   * Damaged files can leave the library's memory in disorder, or make it
+   * break off in the midst of its work: after each fault all begins anew, with
+   * its memory as it was at the start.
+   */
+  #restart(): void {
+    this.#restarts++;
+    this.#wasm.HEAPU8.fill(0, this.#pristine.length).set(this.#pristine);
   }
 }
 
 function collect(trace: string[]): Transfer {
   const decoder = new TextDecoder();
   return (_stream, memory, start, length) => {
+    if (trace.length >= LONGEST_TRACE) throw new Error("fault after fault");
     trace.push(decoder.decode(memory.slice(start, start + length)));
     return length;
   };

@@ -27,6 +27,7 @@ export class VirtualFile implements Disposable {
   readonly #files: VirtualFileSystem;
   readonly #bytes: LibraryBytes;
   readonly #streams = new Set<VirtualStream>();
+  #isGone = false;
   #fault: { readonly error: unknown } | null = null;
 
   /** Gives bytes a name. */
@@ -89,8 +90,10 @@ export class VirtualFile implements Disposable {
     }
   }
 
-  /** Takes the name away, and what the library still holds open under it. */
+  /** Takes the name away, and what the library still holds open under it. Twice is fine. */
   [Symbol.dispose](): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
     for (const stream of this.#streams) this.#files.close(stream);
     this.#files.unlink(this.name);
   }
