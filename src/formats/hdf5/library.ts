@@ -115,7 +115,9 @@ export class Hdf5Library {
     this.#wasm = wasm;
     this.#classes = classes;
     const memory = wasm.HEAPU8;
-    this.#pristine = memory.slice(0, memory.findLastIndex((b) => b !== 0) + 1);
+    let end = memory.length;
+    while (end > 0 && memory[end - 1] === 0) end--;
+    this.#pristine = memory.slice(0, end);
   }
 
   /** How often the library was started anew: all that was open is gone then. */
