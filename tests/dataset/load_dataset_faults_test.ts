@@ -72,7 +72,6 @@ Deno.test("loadDataset() refuses formats of later versions", async () => {
   const { star } = await writeParticleSet(folder);
   const calls = [
     () => loadDataset("particles.cs"),
-    () => loadDataset("particles.h5"),
     () => loadDataset("particles.cs", { posesFile: star, ctfFile: star }),
     () => loadDataset(star, { posesFile: "poses.pkl" }),
     () => loadDataset(star, { ctfFile: "ctf.pkl" }),
