@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- names of Emscripten
 /**
  * The HDF5 library: h5wasm, loaded at first use.
  *
