@@ -20,6 +20,7 @@ export class Hdf5File implements Disposable {
   readonly #bytes: SyncFile;
   readonly #virtual: VirtualFile;
   #id: bigint | null = null;
+  #lastRead = 0;
   #restarts = 0;
 
   private constructor(library: Hdf5Library, bytes: SyncFile) {
@@ -27,7 +28,13 @@ export class Hdf5File implements Disposable {
     this.size = bytes.size;
     this.#library = library;
     this.#bytes = bytes;
-    this.#virtual = new VirtualFile(library, bytes);
+    this.#virtual = new VirtualFile(library, {
+      size: bytes.size,
+      read: (target, offset) => {
+        this.#lastRead = offset;
+        bytes.read(target, offset);
+      },
+    });
   }
 
   /**
@@ -73,6 +80,16 @@ export class Hdf5File implements Disposable {
           return null;
       }
     });
+  }
+
+  /** Byte from which on the library read last. */
+  get lastRead(): number {
+    return this.#lastRead;
+  }
+
+  /** Fills `target` with bytes of the file, past the library. */
+  readBytes(target: Uint8Array, offset: number): void {
+    this.#bytes.read(target, offset);
   }
 
   /** Whether a path ends in a soft link. */
