@@ -11,6 +11,9 @@ const EMAN_IMAGES = "/MDF/images";
 /** Sections are counted by signed 32-bit integers. */
 const MOST_IMAGES = 2 ** 31 - 1;
 
+/** Images that are stored together are read together up to so many bytes. */
+const LARGEST_RUN = 2 ** 28;
+
 /** Where the images of a file lie and how they are read. */
 export interface Hdf5Images {
   /** Path of the dataset, or of the group of images. */
@@ -85,12 +88,17 @@ function ofDataset(file: Hdf5File, dataset: Hdf5Dataset): Hdf5Images {
   ) {
     throw notImages(file, dataset);
   }
+  const imageBytes = width * width * type.size;
+  const together = Math.min(
+    isOne ? 1 : dataset.rowsTogether,
+    Math.max(1, Math.floor(LARGEST_RUN / imageBytes)),
+  );
   return {
     path,
     count,
     imageSize: width,
-    imageBytes: width * width * type.size,
-    together: isOne ? 1 : dataset.rowsTogether,
+    imageBytes,
+    together,
     read: (first, count, use) =>
       dataset.readRows(
         isOne ? 0 : first,

@@ -26,8 +26,12 @@ export interface Hdf5LoaderOptions extends MultiMRCLoaderOptions {
 /**
  * Images of an HDF5 file: a dataset of shape [N, D, D], one of [D, D] as a
  * single image, or an EMAN2 stack (`/MDF/images/<k>/image`). Numbers of any
- * type come as float32. The library that reads HDF5, h5wasm, is loaded when
- * the first file is opened.
+ * type come as float32.
+ *
+ * The library that reads HDF5, h5wasm, is loaded when the first file is opened.
+ * There is one in a program: if a damaged file makes it fail, it starts anew.
+ * Files opened here do not notice; files that a program opened with h5wasm
+ * itself are lost.
  *
  * Permission: `--allow-read` of the file.
  */

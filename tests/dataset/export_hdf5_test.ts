@@ -109,3 +109,33 @@ Deno.test("exportHdf5() goes on while damaged files are read elsewhere, or says 
   assertEquals(filesOf(folder.path).includes("set.h5"), written === "");
   assertEquals(filesOf(folder.path).some((name) => /tmp$/.test(name)), false);
 });
+
+Deno.test("exportHdf5() needs the folder alone", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const program = `
+    import { exportHdf5, loadDataset } from "${
+    import.meta.resolve("../../mod.ts")
+  }";
+    await using dataset = await loadDataset(Deno.args[0]);
+    await exportHdf5(dataset, Deno.args[1]);
+    console.log((await Deno.stat(Deno.args[1])).isFile);`;
+  const main = await folder.write("main.ts", program);
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--no-check",
+      "--quiet",
+      `--config=${new URL("../../deno.json", import.meta.url).pathname}`,
+      `--allow-read=${folder.path}`,
+      `--allow-write=${folder.path}`,
+      main,
+      star,
+      folder.at("set.h5"),
+    ],
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  assertEquals(text(stderr), "");
+  assertEquals(text(stdout), "true\n");
+});
