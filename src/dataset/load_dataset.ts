@@ -2,6 +2,7 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { statFile } from "../io/read_file.ts";
 import {
   createImageSource,
@@ -162,7 +163,7 @@ export async function openDataset(
   checkOptions("loadDataset", options, OPTIONS);
   checkCtfMode(particlesFile, options);
   // Taken before reading: a change in between is noticed, too.
-  const fileState = await statFile(particlesFile);
+  const fileState = await statFile(parseHdf5Path(particlesFile).file);
   const files = await readMetadataFiles(particlesFile, options);
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),

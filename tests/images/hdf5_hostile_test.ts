@@ -1,7 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadImages } from "../../src/images/load_images.ts";
 import { codeOf } from "../support/faults.ts";
-import { EMAN_H5, FILTERS_H5, unpacked } from "../support/h5py_files.ts";
+import {
+  BREAKING_H5,
+  EMAN_H5,
+  FILTERS_H5,
+  unpacked,
+} from "../support/h5py_files.ts";
 import { hdf5Bytes } from "../support/hdf5_files.ts";
 import { integers } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -75,6 +80,18 @@ for (const [seed, [name, dataset, make]] of FILES.entries()) {
     await assertClosed(folder);
   });
 }
+
+Deno.test("a file that makes the library break off does no harm to others", async () => {
+  await using folder = await temporaryFolder();
+  const breaking = await folder.write("b.h5", await unpacked(BREAKING_H5));
+  const sound = await folder.write("sound.h5", await FILES[1][2]());
+  await using open = await loadImages(sound);
+  for (let round = 0; round < 3; round++) {
+    assertEquals(await outcome(breaking), "hdf5-damaged");
+    assertEquals(await outcome(sound), "");
+    assertEquals((await open.get(5)).data[15], 95);
+  }
+});
 
 Deno.test("faults of HDF5 files are told by errors alone, in any number", async () => {
   await using folder = await temporaryFolder();

@@ -113,6 +113,14 @@ export const ODD_H5: string =
   "lp+aVFpZJQLjCvFOenlXAw6Ofll2ekFqUycjiwJJYnVvIyMOSXAAX0MkwZ9CsgmSozLxuoMF0f" +
   "nOWAsZrOJg93Zn5pSTHQnplwEY7SvLTMnJzUlLsKo1UBCAAAhpYf9w==";
 
+/** A virtual dataset of which one byte was changed: the library breaks off. */
+export const BREAKING_H5: string =
+  "eNrr9HBx4+WS4mLm4GCAgf9QcF8QwjeAijtPE7Px93AJYlLgzWPORsYVTELIGmGAi4mBkYGBjY" +
+  "cBSDGWHYaZ78FANZAn1SkCdpIiupMYGBlNGBiYmBkZmaBqiaWZRRgYBRXkGVjAPAUGcQ4G8Xog" +
+  "ixXoG2YuDj4GBhbm+4wQtWBqCsOgBC+cZx53d/b3AbtRAMm9QBABUwQTyC/JSC3SyzBlqGBgRh" +
+  "KGhQuMrwAKH4YGFHmYMTD89vofdZh4Bz/DKBgFo2AUjIJRMApGwSgYBaNgFIyCUTAKaAwABDo3" +
+  "9A==";
+
 /** The bytes of one of them. */
 export async function unpacked(text: string): Promise<Uint8Array> {
   const stream = new Blob([fromBase64(text)]).stream()
