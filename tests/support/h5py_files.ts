@@ -118,8 +118,8 @@ export const BREAKING_H5: string =
   "eNrr9HBx4+WS4mLm4GCAgf9QcF8QwjeAijtPE7Px93AJYlLgzWPORsYVTELIGmGAi4mBkYGBjY" +
   "cBSDGWHYaZ78FANZAn1SkCdpIiupMYGBlNGBiYmBkZmaBqiaWZRRgYBRXkGVjAPAUGcQ4G8Xog" +
   "ixXoG2YuDj4GBhbm+4wQtWBqCsOgBC+cZx53d/b3AbtRAMm9QBABUwQTyC/JSC3SyzBlqGBgRh" +
-  "KGhQuMrwAKH4YGFHmYMTD89vofdZh4Bz/DKBgFo2AUjIJRMApGwSgYBaNgFIyCUTAKaAwABDo3" +
-  "9A==";
+  "KGhQuMrwAKn/+o8jBjYPjt9T/qMPEOfoZRMApGwSgYBaNgFIyCUTAKRsEoGAWjYBTQGAAAyvg4" +
+  "cw==";
 
 /** The bytes of one of them. */
 export async function unpacked(text: string): Promise<Uint8Array> {
