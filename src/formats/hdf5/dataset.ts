@@ -12,6 +12,9 @@ const LARGEST_COMPRESSION = 2 ** 12;
 /** Bytes that one read brings at most: they pass through the library's heap. */
 const LARGEST_READ = 2 ** 29;
 
+/** A whole dataset is read in parts of so many bytes. */
+const LARGEST_PART = 2 ** 24;
+
 /** A dataset of an open HDF5 file. */
 export class Hdf5Dataset {
   /** Path of the dataset in its file. */
@@ -143,7 +146,7 @@ export class Hdf5Dataset {
           `${LARGEST_READ} is most`,
       );
     }
-    this.#start ??= this.#start === null ? null : this.#findStart();
+    if (this.#start === undefined) this.#start = this.#findStart();
     if (this.#start === null) return this.#readByLibrary(first, count, use);
     if (this.#scratch.length < bytes) this.#scratch = new Uint8Array(bytes);
     const target = this.#scratch.subarray(0, bytes);
@@ -212,11 +215,17 @@ export class Hdf5Dataset {
   /** Reads all values into `out`. */
   readInto(out: FloatArray): void {
     const type = this.check();
-    this.readRows(
-      0,
-      this.shape[0],
-      (bytes) => decodeNumbers(bytes, type, out),
-    );
+    const rows = this.shape[0];
+    const rowValues = this.length / rows;
+    const most = Math.max(1, Math.floor(LARGEST_PART / this.#rowBytes));
+    for (let first = 0; first < rows; first += most) {
+      const part = out.subarray(first * rowValues);
+      this.readRows(
+        first,
+        Math.min(most, rows - first),
+        (bytes) => decodeNumbers(bytes, type, part),
+      );
+    }
   }
 
   get #name(): string {
