@@ -195,6 +195,19 @@ export {
 } from "./src/images/multi_mrc_loader.ts";
 export type { ImageTable } from "./src/images/image_table.ts";
 export { CryoSparcLoader } from "./src/images/cryosparc_loader.ts";
+export {
+  Hdf5Loader,
+  type Hdf5LoaderOptions,
+} from "./src/images/hdf5_loader.ts";
+export {
+  type Hdf5Metadata,
+  readHdf5Metadata,
+} from "./src/metadata/hdf5_metadata.ts";
+export {
+  exportHdf5,
+  type ExportHdf5Options,
+} from "./src/dataset/export_hdf5.ts";
+export { type Hdf5Path, parseHdf5Path } from "./src/formats/hdf5/hdf5_path.ts";
 export { StarLoader } from "./src/images/star_loader.ts";
 export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
 export {

@@ -23,6 +23,7 @@ const PUBLIC = [
   "DownsamplingImageLoader",
   "FourierCropper",
   "HalfsetDatasetSpec",
+  "Hdf5Loader",
   "ImageFft",
   "ImageIndexRemappedNoise",
   "ImageLoader",
@@ -84,6 +85,7 @@ const PUBLIC = [
   "encodeNpy",
   "encodePickle",
   "eulerFromRotations",
+  "exportHdf5",
   "fftPlan",
   "fillBackground",
   "filterPreserveOrder",
@@ -131,6 +133,7 @@ const PUBLIC = [
   "parseCsg",
   "parseCtfFromCs",
   "parseCtfFromStar",
+  "parseHdf5Path",
   "parseImageNames",
   "parseIndexFile",
   "parseMrc",
@@ -147,6 +150,7 @@ const PUBLIC = [
   "posesFromStarFile",
   "readBuffer",
   "readCs",
+  "readHdf5Metadata",
   "readIndexFile",
   "readMrc",
   "readMrcHeader",
@@ -256,7 +260,7 @@ const REFERENCE = [
 ];
 
 /** Names of the reference that come with a later version. */
-const LATER: string[] = ["Hdf5Loader"];
+const LATER: string[] = [];
 
 /** Properties and methods of the reference's CryoEMDataset. */
 const DATASET_MEMBERS = [

@@ -2,6 +2,7 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { statFile } from "../io/read_file.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
@@ -173,7 +174,7 @@ export async function openDataset(
   checkCtfMode(particlesFile, options);
   imageFileKind(particlesFile);
   // Taken before reading: a change in between is noticed, too.
-  const fileState = await statFile(particlesFile);
+  const fileState = await statFile(parseHdf5Path(particlesFile).file);
   const files = requireDatasetFiles(
     particlesFile,
     await readMetadataFiles(particlesFile, options),

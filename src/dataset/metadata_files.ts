@@ -1,4 +1,6 @@
 import { ArgumentError } from "../core/errors.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
+import { type Hdf5Arrays, readHdf5Arrays } from "../metadata/hdf5_arrays.ts";
 import {
   isArrayFile,
   PoseArrays,
@@ -57,11 +59,15 @@ export async function readMetadataFiles(
   const poseFiles = [posesFile ?? []].flat()
     .filter((path) => path !== particlesFile);
   checkPoseFiles(poseFiles);
+  const hasOwnCtf = !ctfFile || ctfFile === particlesFile;
+  const own = (poseFiles.length === 0 || hasOwnCtf) && isHdf5(particlesFile)
+    ? await readHdf5Arrays(particlesFile)
+    : null;
   const poses = poseFiles.length > 0
     ? await readPoses(poseFiles, options)
-    : particles;
-  if (!ctfFile || ctfFile === particlesFile) {
-    return { particles, poses, ctf: particles };
+    : particles ?? own?.poses ?? null;
+  if (hasOwnCtf) {
+    return { particles, poses, ctf: particles ?? own?.ctf ?? null };
   }
   const isSame = ctfFile === posesFile && !(poses instanceof PoseArrays);
   const ctf = isSame ? poses : await readCtf(ctfFile, options);
@@ -103,6 +109,9 @@ async function readPoses(
   options: MetadataFileOptions,
 ): Promise<PoseTable> {
   if (files.every(isArrayFile)) return await readPoseArrays(files);
+  if (files.length === 1 && isHdf5(files[0])) {
+    return (await requireHdf5(files[0])).poses;
+  }
   const table = files.length === 1 ? await readTable(files[0], options) : null;
   return table ?? unknownKind(files.join('", "'), "poses");
 }
@@ -112,7 +121,19 @@ async function readCtf(
   options: MetadataFileOptions,
 ): Promise<CtfParameterTable> {
   if (isArrayFile(path)) return await readCtfArrays(path);
+  if (isHdf5(path)) return (await requireHdf5(path)).ctf;
   return await readTable(path, options) ?? unknownKind(path, "CTF parameters");
+}
+
+function isHdf5(path: string): boolean {
+  return HDF5_FILE.test(parseHdf5Path(path).file);
+}
+
+const HDF5_FILE = /\.(h5|hdf5|hdf)$/i;
+
+async function requireHdf5(path: string): Promise<Hdf5Arrays> {
+  return await readHdf5Arrays(path) ??
+    unknownKind(path, "poses and CTF parameters");
 }
 
 /** A table beside that of the particles, which alone may have a block named. */
@@ -127,7 +148,7 @@ function unknownKind(path: string, what: string): never {
   throw new ArgumentError(
     "metadata-extension",
     `Cannot read ${what} from "${path}": known extensions are .star, .cs, ` +
-      `.csg, .pkl and .npy`,
+      `.csg, .pkl, .npy, and .h5 as exportHdf5 writes it`,
     { actual: path },
   );
 }

@@ -6,6 +6,7 @@ import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
 import { rangeTo } from "../../images/image_loader.ts";
 import type { ImageTable } from "../../images/image_table.ts";
+import { Hdf5Stack } from "../../images/hdf5_stack.ts";
 import { imageFileKind } from "../../images/load_images.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
 import { readTextList } from "../../images/text_list.ts";
@@ -79,7 +80,9 @@ export async function inspectParticles(
   ]);
   const table = await loadParticleTable(path, options);
   if (table !== null) return await inspectTable(path, table, options);
-  if (imageFileKind(path) === "txt") return await inspectList(path, options);
+  const kind = imageFileKind(path);
+  if (kind === "txt") return await inspectList(path, options);
+  if (kind === "hdf5") return await inspectHdf5(path);
   return await inspectStack(path, options);
 }
 
@@ -145,6 +148,26 @@ async function inspectStack(
     mrc,
   });
   return { ...withoutTable(path, stacks), format: "MRC stack" };
+}
+
+async function inspectHdf5(path: string): Promise<ParticlesReport> {
+  using stack = await Hdf5Stack.open(path);
+  const report = {
+    named: 1,
+    found: 1,
+    missing: [],
+    remedy: null,
+    faulty: [],
+    bytes: stack.fileSize,
+    modes: [],
+    boxes: [stack.imageSize],
+    headerPixelSizes: [],
+  };
+  const sections = stack.numImages;
+  return {
+    ...withoutTable(path, { report, sections, diagnostics: [] }),
+    format: "HDF5 stack",
+  };
 }
 
 /** A table that names stacks, but no images in them. */
