@@ -102,7 +102,7 @@ Deno.test("main() proposes a file in a folder", async () => {
 
 Deno.test("main() refuses what is no particle file by its extension", async () => {
   await using folder = await temporaryFolder();
-  for (const name of ["a.xyz", "a.h5"]) {
+  for (const name of ["a.xyz", "a.pkl"]) {
     const file = await folder.write(name, "?");
     const { code, err } = await cryoset("info", file);
     assertEquals(code, 2);

@@ -6,6 +6,7 @@ import {
   inspectParticles,
   loadDataset,
   type LoadDatasetOptions,
+  MissingFileError,
   UnsupportedError,
 } from "../../mod.ts";
 import { firstPixels } from "../support/first_pixels.ts";
