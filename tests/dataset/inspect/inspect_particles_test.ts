@@ -6,7 +6,6 @@ import {
   inspectParticles,
   loadDataset,
   MissingFileError,
-  type UnsupportedError,
 } from "../../../mod.ts";
 import { mrcBytes } from "../../support/mrc_bytes.ts";
 import { canListOpenFiles, openFilesBelow } from "../../support/open_files.ts";
