@@ -17,10 +17,12 @@ import {
   requireImageNames,
 } from "../../metadata/particle_table.ts";
 import { checkSingleParticles } from "../../metadata/single_particles.ts";
+import { readHdf5Arrays } from "../../metadata/hdf5_arrays.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
 import { readPremultiplied } from "../premultiplied.ts";
 import { inspectCsMetadata, signNote } from "./inspect_cs_metadata.ts";
+import { inspectHdf5Metadata } from "./inspect_hdf5_metadata.ts";
 import { inspectStarMetadata } from "./inspect_star_metadata.ts";
 import { inspectStacks, type StacksInspection } from "./inspect_stacks.ts";
 import type { ParticlesReport } from "./report.ts";
@@ -164,9 +166,17 @@ async function inspectHdf5(path: string): Promise<ParticlesReport> {
     headerPixelSizes: [],
   };
   const sections = stack.numImages;
+  const bare = withoutTable(path, { report, sections, diagnostics: [] });
+  const arrays = await readHdf5Arrays(path);
+  if (arrays === null) return { ...bare, format: "HDF5 stack" };
+  const pixelSizes = [...new Set(arrays.ctf.apix)];
   return {
-    ...withoutTable(path, { report, sections, diagnostics: [] }),
-    format: "HDF5 stack",
+    ...bare,
+    format: "HDF5 particle set",
+    pixelSize: onlyValue(pixelSizes),
+    pixelSizes,
+    metadata: inspectHdf5Metadata(arrays),
+    diagnostics: [...bare.diagnostics, ...arrays.poses.diagnostics],
   };
 }
 
