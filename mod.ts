@@ -312,6 +312,7 @@ export {
   writeHalfsets,
   type WriteHalfsetsOptions,
 } from "./src/dataset/write_halfsets.ts";
+export type { MetadataFileOptions } from "./src/dataset/metadata_files.ts";
 export {
   type ConvertOptions,
   type ConvertOutputs,
