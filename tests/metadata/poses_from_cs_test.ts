@@ -112,7 +112,7 @@ Deno.test("posesFromCryoSparcFile() takes shifts in pixels of the alignment", ()
   assertEquals(fraction(equal), [0.25, -0.125]);
   // One of the two pixel sizes alone says nothing about their ratio.
   const { "blob/psize_A": _blob, ...noBlob } = coarse;
-  assertEquals(fraction(noBlob), [0.25, -0.125]);
+  assertEquals(fraction(noBlob), [0.25, -0.125, "apix-unknown"]);
   const { "alignments3D/psize_A": _alignment, ...noAlignment } = coarse;
   assertEquals(fraction(noAlignment), [0.25, -0.125]);
 });
