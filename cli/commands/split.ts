@@ -117,7 +117,12 @@ function report(
   }
   terminal.out(describe(split, output));
   if (output === undefined) {
-    terminal.err("Nothing is written: add -o halves.json or -o halves.star\n");
+    const isStar = /\.star$/i.test(split.particlesFile);
+    terminal.err(
+      `Nothing is written: add -o halves.json${
+        isStar ? " or -o halves.star" : ""
+      }\n`,
+    );
   } else if (isMovedStar(output, split)) {
     terminal.err(
       "note: The image paths stay as they were. If the stacks are not found\n" +
