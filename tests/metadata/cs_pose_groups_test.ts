@@ -136,6 +136,11 @@ Deno.test("choosePoses() numbers classes by name, not by place", () => {
   const columns = perClass(posteriors).toReversed();
   assertEquals(classesOf(file(2, columns))[0], [10, 2]);
   assertEquals(classesOf(file(2, columns, 10))[0], [10, 10]);
+  // Of equals the first is taken by number, too.
+  assertEquals(
+    classesOf(file(5, perClass(POSTERIORS).toReversed()))[0],
+    BEST,
+  );
 });
 
 Deno.test("choosePoses() takes the class asked for", () => {
