@@ -75,6 +75,7 @@ export * from "./src/formats/mrc/mod.ts";
 export * from "./src/formats/star/mod.ts";
 export * from "./src/formats/numpy/mod.ts";
 export * from "./src/formats/cs/mod.ts";
+export * from "./src/formats/pickle/mod.ts";
 export {
   type IndexFile,
   type IndexLike,
@@ -85,6 +86,10 @@ export {
   loadIndexLike,
   readIndexFile,
 } from "./src/formats/index_file/load_index_like.ts";
+export {
+  encodeIndexPickle,
+  type IndexList,
+} from "./src/formats/index_file/encode_index_pickle.ts";
 
 // Arithmetic
 export * from "./src/fourier/mod.ts";
@@ -144,6 +149,7 @@ export {
   rotationsFromVectors,
   vectorsFromRotations,
 } from "./src/metadata/rotation_vector.ts";
+export { CtfArrays, PoseArrays } from "./src/metadata/metadata_arrays.ts";
 export { imageNamesFromCs } from "./src/metadata/cs_image_names.ts";
 export {
   loadParticleTable,
@@ -155,6 +161,26 @@ export {
   autoParsePoses,
   canExtractPoses,
 } from "./src/metadata/metadata_readers.ts";
+export {
+  ctfFromPickle,
+  type CtfFromPickleOptions,
+  loadCtfParams,
+} from "./src/metadata/ctf_from_pickle.ts";
+export {
+  type PoseRowsOptions,
+  posesFromPickle,
+  type PosesFromPickleOptions,
+  type PosesTable,
+} from "./src/metadata/poses_from_pickle.ts";
+export {
+  type LoadedPoses,
+  loadPoses,
+  type LoadPosesOptions,
+} from "./src/metadata/load_poses.ts";
+export {
+  writeCtfPickle,
+  writePosesPickle,
+} from "./src/metadata/write_pickles.ts";
 
 // Images
 export {
@@ -169,6 +195,19 @@ export {
 } from "./src/images/multi_mrc_loader.ts";
 export type { ImageTable } from "./src/images/image_table.ts";
 export { CryoSparcLoader } from "./src/images/cryosparc_loader.ts";
+export {
+  Hdf5Loader,
+  type Hdf5LoaderOptions,
+} from "./src/images/hdf5_loader.ts";
+export {
+  type Hdf5Metadata,
+  readHdf5Metadata,
+} from "./src/metadata/hdf5_metadata.ts";
+export {
+  exportHdf5,
+  type ExportHdf5Options,
+} from "./src/dataset/export_hdf5.ts";
+export { type Hdf5Path, parseHdf5Path } from "./src/formats/hdf5/hdf5_path.ts";
 export { StarLoader } from "./src/images/star_loader.ts";
 export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
 export {
@@ -202,6 +241,18 @@ export {
 } from "./src/images/create_image_source.ts";
 export type { FileState } from "./src/io/read_file.ts";
 export type { StackPathOptions } from "./src/io/stack_path.ts";
+export { getCacheDir } from "./src/io/staging/environment.ts";
+export type { StagingOptions } from "./src/io/staging/staging_options.ts";
+export {
+  type CacheEntry,
+  type CacheEntryState,
+  listCache,
+} from "./src/io/staging/list_cache.ts";
+export {
+  clearCache,
+  type ClearCacheOptions,
+  type ClearedCache,
+} from "./src/io/staging/clear_cache.ts";
 
 // Datasets
 export {
@@ -261,6 +312,13 @@ export {
   writeHalfsets,
   type WriteHalfsetsOptions,
 } from "./src/dataset/write_halfsets.ts";
+export {
+  type ConvertOptions,
+  type ConvertOutputs,
+  convertParticles,
+  type ConvertReport,
+} from "./src/dataset/convert/convert_particles.ts";
+export type { RelionVersion } from "./src/dataset/convert/records_to_star.ts";
 export {
   type ReorderOptions,
   reorderToDatasetIndexing,

@@ -7,6 +7,7 @@
 import { Command, EnumType } from "@cliffy/command";
 import { processTerminal, type Terminal, writeJson } from "../cli/terminal.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
+import { hdf5 } from "./hdf5.ts";
 import { images } from "./images.ts";
 import { memory } from "./memory.ts";
 import { spectra } from "./spectra.ts";
@@ -16,7 +17,7 @@ import { findPython } from "./support/find_python.ts";
 import { Python } from "./support/python.ts";
 import { ratioOf, type Row, type Table, tableText } from "./support/table.ts";
 
-const TOPICS = { star, images, spectra, memory } satisfies Record<
+const TOPICS = { star, images, hdf5, spectra, memory } satisfies Record<
   string,
   (context: Context) => Promise<Table[]>
 >;

@@ -1,5 +1,5 @@
 import { join } from "@std/path/posix";
-import { ArgumentError, MissingFileError } from "../mod.ts";
+import { ArgumentError, MissingFileError, parseHdf5Path } from "../mod.ts";
 import { fileNames } from "./nearest.ts";
 
 /**
@@ -8,7 +8,8 @@ import { fileNames } from "./nearest.ts";
  * @throws {MissingFileError} if there is none.
  * @throws {ArgumentError} if it is a folder; proposes a file in it.
  */
-export async function requireFile(path: string): Promise<void> {
+export async function requireFile(input: string): Promise<void> {
+  const { file: path } = parseHdf5Path(input);
   let state: Deno.FileInfo;
   try {
     state = await Deno.stat(path);

@@ -21,6 +21,11 @@ export function positive(argument: ArgumentValue): number {
   return integerWithin(argument, 1, Number.MAX_SAFE_INTEGER, "from 1");
 }
 
+/** A whole number from 0. */
+export function whole(argument: ArgumentValue): number {
+  return integerWithin(argument, 0, Number.MAX_SAFE_INTEGER, "from 0");
+}
+
 /** A seed of the random split. */
 export function seed(argument: ArgumentValue): number {
   return integerWithin(argument, 0, 2 ** 32 - 1, "from 0 to 4294967295");
@@ -32,6 +37,27 @@ export function length({ name, value }: ArgumentValue): number {
   if (value.trim() !== "" && number > 0 && number < Infinity) return number;
   throw new ValidationError(
     `Option "${name}" must be a length above 0 in Å, not "${value}"`,
+  );
+}
+
+/** A number of days. */
+export function days({ name, value }: ArgumentValue): number {
+  const number = value.trim() === "" ? NaN : Number(value);
+  if (number >= 0 && number < Infinity) return number;
+  throw new ValidationError(
+    `Option "${name}" must be a number of days, not "${value}"`,
+  );
+}
+
+/** A number of bytes: "500M", "50GB" (decimal), "50GiB" (binary). */
+export function byteCount({ name, value }: ArgumentValue): number {
+  const [, number, unit = "", binary] =
+    /^(\d+(?:\.\d+)?) ?(?:([kKMGT])?(i)?B?)$/.exec(value) ?? [];
+  const power = ["", "K", "M", "G", "T"].indexOf(unit.toUpperCase());
+  const bytes = Number(number) * (binary === undefined ? 1000 : 1024) ** power;
+  if (Number.isFinite(bytes)) return bytes;
+  throw new ValidationError(
+    `Option "${name}" must be a size such as 500M or 50G, not "${value}"`,
   );
 }
 

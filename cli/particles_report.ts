@@ -24,7 +24,7 @@ export function describeParticles(
     ["particles", count(report.particles, "image")],
     ["box", boxLine(report)],
     ["pixel size", pixelSizeLine(report)],
-    ...(metadata === null ? [] : metadataRows(metadata)),
+    ...(metadata === null ? [] : metadataRows(metadata, report.format)),
     ["stacks", stacksLine(stacks)],
     ["complete", completeLine(report)],
   ];
@@ -77,7 +77,8 @@ function pixelSizeLine(report: ParticlesReport) {
 }
 
 function metadataRows(
-  { block, poses, ctf, halfsets, premultipliedCtf }: MetadataReport,
+  { poses, ctf, halfsets, premultipliedCtf }: MetadataReport,
+  format: string,
 ): [string, string][] {
   return [
     [
@@ -91,7 +92,7 @@ function metadataRows(
         : `no: ${poses.missing.join(", ")} missing`,
     ],
     ["CTF", ctfLine(ctf) + (premultipliedCtf ? ", images premultiplied" : "")],
-    ["half-sets", halfsetsLine(halfsets, block !== null)],
+    ["half-sets", halfsetsLine(halfsets, format)],
   ];
 }
 
@@ -108,10 +109,12 @@ function ctfLine(ctf: MetadataReport["ctf"]): string {
 
 function halfsetsLine(
   halfsets: MetadataReport["halfsets"],
-  isStar: boolean,
+  format: string,
 ): string {
   if (halfsets === null) {
-    return `none (no ${isStar ? "_rlnRandomSubset" : "alignments3D/split"})`;
+    if (format === "HDF5 particle set") return "none";
+    const isCs = format === "cryoSPARC";
+    return `none (no ${isCs ? "alignments3D/split" : "_rlnRandomSubset"})`;
   }
   const { half1, half2, other, usable } = halfsets;
   const counts = `${whole(half1)} and ${whole(half2)} images`;

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "@std/path/posix";
+import { parseHdf5Path } from "../mod.ts";
 
 /** A file that a command reads, or writes with a temporary file beside it. */
 export interface Need {
@@ -13,7 +14,7 @@ export interface Need {
 /** The files that a command reads, those that were named. */
 export function readNeeds(...paths: (string | undefined)[]): Need[] {
   return paths.filter((path) => path !== undefined)
-    .map((path) => ({ name: "read", path }));
+    .map((path) => ({ name: "read", path: parseHdf5Path(path).file }));
 }
 
 /** What a command needs is not permitted. */

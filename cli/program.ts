@@ -3,6 +3,8 @@ import { CompletionsCommand } from "@cliffy/command/completions";
 import { HelpCommand } from "@cliffy/command/help";
 import config from "../deno.json" with { type: "json" };
 import { batchesCommand } from "./commands/batches.ts";
+import { cacheCommands } from "./commands/cache.ts";
+import { convertCommand } from "./commands/convert.ts";
 import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
 import { splitCommand } from "./commands/split.ts";
@@ -21,7 +23,7 @@ export interface Program {
   parse(words: string[]): Promise<unknown>;
   /** The help of a command, or of the program. */
   helpOf(command?: string): string;
-  /** Names of the commands that read files. */
+  /** Names of the commands that read files: "info", "cache list". */
   readonly commands: readonly string[];
 }
 
@@ -33,15 +35,17 @@ export function makeProgram(
   const info = infoCommand(terminal, setExitCode);
   const split = splitCommand(terminal);
   const batches = batchesCommand(terminal, setExitCode);
+  const convert = convertCommand(terminal);
   const header = headerCommand(terminal, setExitCode);
+  const cacheNames = cacheCommands(terminal);
   const program = new Command()
     .name("cryoset")
     .version(config.version)
     .description(
       "Open cryo-EM particle sets: what they are, half-sets, batches.\n\n" +
-        "Reads RELION STAR files with their MRC stacks, single stacks, and\n" +
-        "lists of stacks. Ends with 0 if all is well, 1 if the data are bad,\n" +
-        "2 if the call is bad.",
+        "Reads RELION's .star and cryoSPARC's .cs files with their MRC stacks,\n" +
+        "single stacks, lists of stacks, HDF5, and cryoDRGN's pickles. Ends with\n" +
+        "0 if all is well, 1 if the data are bad, 2 if the call is bad.",
     )
     .noExit()
     .throwErrors()
@@ -50,7 +54,9 @@ export function makeProgram(
     .command("info", info)
     .command("split", split)
     .command("batches", batches)
+    .command("convert", convert)
     .command("header", header)
+    .command("cache", cacheNames.cache)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
     .reset();
@@ -60,7 +66,7 @@ export function makeProgram(
       program.showHelp();
     },
   );
-  const commands = { info, split, batches, header };
+  const commands = { info, split, batches, convert, header, ...cacheNames };
   return {
     parse: (words) => main.parse(words),
     helpOf: (command) => (named(commands, command) ?? program).getHelp(),

@@ -11,7 +11,7 @@ export function explainUsage(
   words: readonly string[],
   program: Program,
 ): ValidationError {
-  const command = words.find((word) => program.commands.includes(word));
+  const command = calledCommand(words, program);
   const [, kind, word] =
     /^Unknown (option|command) "([^"]*)"/.exec(error.message) ?? [];
   if (kind === "option") {
@@ -23,7 +23,7 @@ export function explainUsage(
   }
   if (kind === "command") {
     return new ValidationError(
-      `Unknown command "${word}"${commandProposal(word, program)}`,
+      `Unknown command "${word}"${commandProposal(word, command, program)}`,
     );
   }
   const missing = /^Missing argument\S*: (\w+)/.exec(error.message)?.[1];
@@ -41,10 +41,31 @@ function optionProposal(word: string, help: string): string {
   return nearest === null ? "" : `: did you mean "${nearest}"?`;
 }
 
-function commandProposal(word: string, { commands }: Program): string {
-  if (/[./]/.test(word)) return `: did you mean "cryoset info ${word}"?`;
-  const nearest = nearestWord(word, commands);
+function commandProposal(
+  word: string,
+  command: string | undefined,
+  { commands }: Program,
+): string {
+  const parent = command === undefined ? "" : `${command} `;
+  const names = commands.filter((name) => name.startsWith(parent))
+    .map((name) => name.slice(parent.length))
+    .filter((name) => !name.includes(" "));
+  if (parent === "" && /[./]/.test(word)) {
+    return `: did you mean "cryoset info ${word}"?`;
+  }
+  const nearest = nearestWord(word, names);
   return nearest === null
-    ? `: the commands are ${commands.join(", ")}`
-    : `: did you mean "${nearest}"?`;
+    ? `: the commands are ${names.join(", ")}`
+    : `: did you mean "${parent}${nearest}"?`;
+}
+
+/** The command that words call: "info", "cache list". */
+function calledCommand(
+  words: readonly string[],
+  { commands }: Program,
+): string | undefined {
+  const place = words.findIndex((word) => commands.includes(word));
+  if (place < 0) return undefined;
+  const nested = words.slice(place, place + 2).join(" ");
+  return commands.includes(nested) ? nested : words[place];
 }

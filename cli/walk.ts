@@ -72,6 +72,7 @@ async function openImages(
   options: LoadDatasetOptions,
 ): Promise<ImageSource> {
   const { datadir, stripPrefix, downsampleD, ind, mrc, cs } = options;
+  const { cacheDir, cacheQuota } = options;
   const table = await loadParticleTable(file, options) ?? undefined;
   const source = await createImageSource(file, {
     table,
@@ -81,6 +82,8 @@ async function openImages(
     downsampleD,
     ind,
     mrc,
+    cacheDir,
+    cacheQuota,
   });
   if (source.nImages > 0) return source;
   await source.close();

@@ -1,7 +1,7 @@
 import { PEER_SERVER } from "./python.ts";
 
 /** Modules of the peers. */
-const MODULES = ["numpy", "scipy", "pandas"];
+const MODULES = ["numpy", "scipy", "pandas", "h5py"];
 
 /** A Python interpreter and what it brings. */
 export interface Interpreter {

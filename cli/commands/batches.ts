@@ -10,16 +10,30 @@ import { BatchStatistics } from "../batch_statistics.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { EXIT } from "../faults.ts";
 import { requireFile } from "../input_file.ts";
-import { InputType, length, positive, seed } from "../option_types.ts";
+import { withCacheDir } from "../cache_dir.ts";
+import {
+  byteCount,
+  InputType,
+  length,
+  positive,
+  seed,
+  whole,
+} from "../option_types.ts";
 import { checkSplitOptions } from "../split_options.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
+import {
+  ctfOverrides,
+  type MetadataFlags,
+  posesFiles,
+  readOptions,
+} from "../metadata_flags.ts";
 import { startProgress } from "../progress.ts";
 import { withStacks } from "../stacks.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
 import { imagesOf, openWalk, type Walk } from "../walk.ts";
 import { describeWalk, type WalkReport } from "../walk_report.ts";
 
-interface BatchesOptions {
+interface BatchesOptions extends MetadataFlags {
   readonly json?: boolean | undefined;
   readonly batchSize?: number | undefined;
   readonly limit?: number | undefined;
@@ -31,17 +45,11 @@ interface BatchesOptions {
   readonly halfsets?: string | undefined;
   readonly seed?: number | undefined;
   readonly ind?: string | undefined;
-  readonly poses?: string | undefined;
-  readonly ctf?: string | undefined;
-  readonly apix?: number | undefined;
-  readonly voltage?: number | undefined;
-  readonly cs?: number | undefined;
-  readonly amplitudeContrast?: number | undefined;
-  readonly decimalComma?: boolean | undefined;
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
-  readonly block?: string | undefined;
   readonly salvage?: boolean | undefined;
+  readonly cacheDir?: string | undefined;
+  readonly cacheQuota?: number | undefined;
 }
 
 /** Images of a batch, unless asked otherwise: as many as fit into this. */
@@ -64,7 +72,9 @@ export function batchesCommand(
     .type("half", new EnumType([0, 1]))
     .type("positive", positive)
     .type("seed", seed)
+    .type("whole", whole)
     .type("length", length)
+    .type("size", byteCount)
     .arguments("<file:input>")
     .option(
       "-b, --batch-size <n:positive>",
@@ -81,8 +91,9 @@ export function batchesCommand(
     .option("--seed <n:seed>", "Take random halves with this seed.")
     .option("--ind <file:input>", "Use the images listed in this file.")
     .group("Metadata")
-    .option("--poses <file:input>", "STAR file of the poses.")
-    .option("--ctf <file:input>", "STAR file of the CTF parameters.")
+    .option("--poses <file:input>", "Poses: .star, .cs, .pkl or .npy.")
+    .option("--translations <file:input>", "Shifts, if --poses has none.")
+    .option("--ctf <file:input>", "CTF parameters: likewise.")
     .option(
       "--apix <angstrom:length>",
       "Pixel size in Å, instead of the file's.",
@@ -90,6 +101,8 @@ export function batchesCommand(
     .option("--voltage <kv:number>", "Voltage, instead of the file's.")
     .option("--cs <mm:number>", "Spherical aberration, likewise.")
     .option("--amplitude-contrast <fraction:number>", "Likewise.")
+    .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
+    .option("--pose-class <n:whole>", "Class whose poses are taken.")
     .option("--block <name>", "Block of the particles.")
     .option("--decimal-comma", "Numbers are written with decimal commas.")
     .group("Stacks")
@@ -99,6 +112,11 @@ export function batchesCommand(
     )
     .option("--strip-prefix <path>", "Take this off the image paths.")
     .option("--salvage", "Read the whole images of truncated stacks.")
+    .option(
+      "--cache-dir <folder:input>",
+      "Copy the stacks to this fast disk first.",
+    )
+    .option("--cache-quota <size:size>", "Most that all copies may take: 50G.")
     .example("Half-spectra", "cryoset batches run.star -b 512 -p half")
     .example("One half", "cryoset batches run.star --halfset 0 --seed 1")
     .action(async (options: BatchesOptions, file: string) => {
@@ -108,9 +126,18 @@ export function batchesCommand(
         options.datadir,
         async (datadir) => {
           await requireFile(file);
-          return await walkFile(terminal, file, { ...options, datadir });
+          return await withCacheDir(
+            options.cacheDir,
+            () => walkFile(terminal, file, { ...options, datadir }),
+          );
         },
-        [options.poses, options.ctf, options.ind, options.halfsets],
+        [
+          options.poses,
+          options.translations,
+          options.ctf,
+          options.ind,
+          options.halfsets,
+        ],
       );
       if (options.json) writeJson(terminal, report);
       else terminal.out(describeWalk(report));
@@ -145,17 +172,13 @@ async function walkFile(
     datadir: options.datadir,
     stripPrefix: options.stripPrefix,
     downsampleD: options.downsample,
-    block: options.block,
-    posesFile: options.poses,
+    posesFile: posesFiles(options),
     ctfFile: options.ctf,
-    ctf: {
-      apix: options.apix,
-      voltageKv: options.voltage,
-      csMm: options.cs,
-      amplitudeContrast: options.amplitudeContrast,
-    },
-    star: { decimalComma: options.decimalComma },
+    ctf: ctfOverrides(options),
+    ...readOptions(options),
     mrc: { salvage: options.salvage },
+    cacheDir: options.cacheDir,
+    cacheQuota: options.cacheQuota,
   });
   const found = [
     ...split?.diagnostics ?? [],
@@ -201,7 +224,7 @@ async function splitFor(
   file: string,
   options: BatchesOptions,
 ): Promise<ParticleSplit | null> {
-  const { halfset, halfsets, seed, ind, datadir, stripPrefix, block } = options;
+  const { halfset, halfsets, seed, ind, datadir, stripPrefix } = options;
   if (halfset === undefined) return null;
   return await splitParticles(file, {
     method: seed === undefined ? "auto" : "random",
@@ -210,7 +233,7 @@ async function splitFor(
     ind,
     datadir,
     stripPrefix,
-    block,
+    ...readOptions(options),
   });
 }
 

@@ -3,6 +3,7 @@ import { inspectParticles } from "../../mod.ts";
 import { type FileResult, showEachFile } from "../each_file.ts";
 import { requireFile } from "../input_file.ts";
 import { describeParticles } from "../particles_report.ts";
+import { readOptions } from "../metadata_flags.ts";
 import { InputType } from "../option_types.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
 import { projectHint, withStacks } from "../stacks.ts";
@@ -13,6 +14,7 @@ interface InfoOptions {
   readonly columns?: boolean | undefined;
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
+  readonly passthrough?: string | undefined;
   readonly block?: string | undefined;
   readonly decimalComma?: boolean | undefined;
   readonly salvage?: boolean | undefined;
@@ -35,6 +37,7 @@ export function infoCommand(terminal: SafeTerminal, setExitCode: SetExitCode) {
       "Folder the image paths start from.",
     )
     .option("--strip-prefix <path>", "Take this off the image paths.")
+    .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
     .option("--block <name>", "Block of the particles.")
     .option("--decimal-comma", "Numbers are written with decimal commas.")
     .option("--salvage", "Accept the whole images of truncated stacks.")
@@ -56,8 +59,9 @@ export function infoCommand(terminal: SafeTerminal, setExitCode: SetExitCode) {
 
 async function examine(
   file: string,
-  { datadir, stripPrefix, block, decimalComma, salvage, columns }: InfoOptions,
+  options: InfoOptions,
 ): Promise<FileResult> {
+  const { datadir, stripPrefix, salvage, columns } = options;
   const report = await withStacks(
     file,
     datadir,
@@ -66,8 +70,7 @@ async function examine(
       return await inspectParticles(file, {
         datadir,
         stripPrefix,
-        block,
-        star: { decimalComma },
+        ...readOptions(options),
         mrc: { salvage },
       });
     },

@@ -9,6 +9,7 @@ import {
 import { writeDiagnostics } from "../diagnostics.ts";
 import { requireFile } from "../input_file.ts";
 import { count, fields, whole } from "../layout.ts";
+import { readOptions } from "../metadata_flags.ts";
 import { InputType, seed } from "../option_types.ts";
 import { type Need, readNeeds, withPermissions } from "../permissions.ts";
 import type { GlobalOptions } from "../program.ts";
@@ -25,6 +26,7 @@ interface SplitOptions {
   readonly halfsets?: string | undefined;
   readonly ind?: string | undefined;
   readonly datadir?: string | undefined;
+  readonly passthrough?: string | undefined;
   readonly block?: string | undefined;
 }
 
@@ -34,15 +36,16 @@ export function splitCommand(terminal: SafeTerminal) {
   return new Command<GlobalOptions>()
     .description(
       "Split particles into two half-sets.\n\n" +
-        "As given by --halfsets, else as _rlnRandomSubset says, else at\n" +
-        "random; --seed and --random split at random in any case. Written to\n" +
-        ".json (two lists of rows, counted from 0) or to .star (the particles\n" +
-        "with _rlnRandomSubset). Without --output nothing is written.",
+        "As given by --halfsets, else as the file says, else at random;\n" +
+        "--seed and --random split at random in any case. Written to .json,\n" +
+        ".npy or .pkl (two lists of rows, counted from 0), or to .star or .cs\n" +
+        "(the particles with _rlnRandomSubset or alignments3D/split). Without\n" +
+        "--output nothing is written.",
     )
     .type("input", new InputType())
     .type("seed", seed)
     .arguments("<file:input>")
-    .option("-o, --output <file:input>", "Where to write: .json or .star.")
+    .option("-o, --output <file:input>", "Where to write.")
     .option("-f, --force", "Overwrite the output.")
     .option("--seed <n:seed>", "Split at random with this seed.")
     .option("--random", "Split at random, with seed 0 unless given.")
@@ -52,6 +55,7 @@ export function splitCommand(terminal: SafeTerminal) {
       "-d, --datadir <folder:input>",
       "Folder the image paths start from.",
     )
+    .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
     .option("--block <name>", "Block of the particles.")
     .example("At random", "cryoset split run.star --seed 1 -o halves.json")
     .example("For RELION", "cryoset split run.star -o halves.star")
@@ -88,7 +92,7 @@ async function splitFile(
     halfsets,
     ind,
     datadir: datadir && await resolveDatadir(file, datadir),
-    block,
+    ...readOptions(options),
   });
   if (output !== undefined) {
     await writeHalfsets(output, split, { force, block });
@@ -117,13 +121,14 @@ function report(
   }
   terminal.out(describe(split, output));
   if (output === undefined) {
-    const isStar = /\.star$/i.test(split.particlesFile);
+    const table = /\.(star|csg?)$/i.exec(split.particlesFile)?.[0];
     terminal.err(
       `Nothing is written: add -o halves.json${
-        isStar ? " or -o halves.star" : ""
-      }\n`,
+        table === undefined ? "" : ` or -o halves${table}`
+      }
+`,
     );
-  } else if (isMovedStar(output, split)) {
+  } else if (isMovedTable(output, split)) {
     terminal.err(
       "note: The image paths stay as they were. If the stacks are not found\n" +
         "  from the new place, give the folder they start from: --datadir FOLDER\n",
@@ -131,9 +136,9 @@ function report(
   }
 }
 
-/** Relative image paths start from the folder of the STAR file. */
-function isMovedStar(output: string, { particlesFile }: ParticleSplit) {
-  return /\.star$/i.test(output) &&
+/** Relative image paths start from the folder of the table. */
+function isMovedTable(output: string, { particlesFile }: ParticleSplit) {
+  return /\.(star|csg?)$/i.test(output) &&
     dirname(resolve(output)) !== dirname(resolve(particlesFile));
 }
 

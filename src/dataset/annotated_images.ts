@@ -81,7 +81,7 @@ export abstract class AnnotatedImages extends IndexedImages {
   /** Particle file, or null. */
   readonly particlesFile: string | null;
   /** File of the poses if it is another, or null. */
-  readonly posesFile: string | null;
+  readonly posesFile: string | readonly string[] | null;
   /** File of the CTF parameters if it is another, or null. */
   readonly ctfFile: string | null;
   /** Folder that relative image paths start from, or null. */

@@ -58,7 +58,7 @@ export interface DatasetPaths {
   /** Particle file. */
   readonly particlesFile?: string | null | undefined;
   /** File of the poses, if it is another. */
-  readonly posesFile?: string | null | undefined;
+  readonly posesFile?: string | readonly string[] | null | undefined;
   /** File of the CTF parameters, if it is another. */
   readonly ctfFile?: string | null | undefined;
   /** Folder that relative image paths start from. */

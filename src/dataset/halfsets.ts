@@ -110,7 +110,16 @@ function badLimit(limit: number): ArgumentTypeError {
 /** What else `loadDataset` can be told of the dataset of half-sets. */
 export type HalfsetLoadOptions = Pick<
   LoadDatasetOptions,
-  "ctf" | "block" | "star" | "cs" | "mrc" | "dtype" | "maxThreads"
+  | "ctf"
+  | "block"
+  | "star"
+  | "cs"
+  | "mrc"
+  | "dtype"
+  | "maxThreads"
+  | "cacheDir"
+  | "cacheQuota"
+  | "skipStaging"
 >;
 
 /** Options of {@linkcode loadHalfsetDataset}. */

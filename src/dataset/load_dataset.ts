@@ -2,16 +2,19 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { statFile } from "../io/read_file.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import {
   createImageSource,
   type CreateImageSourceOptions,
 } from "../images/create_image_source.ts";
+import { imageFileKind } from "../images/load_images.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
 import { checkCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
-import { readMetadataFiles } from "./metadata_files.ts";
+import { readMetadataFiles, requireDatasetFiles } from "./metadata_files.ts";
 import { readPremultiplied } from "./premultiplied.ts";
 
 export type { CtfOverrides } from "./loaded_metadata.ts";
@@ -20,13 +23,15 @@ export type { CtfOverrides } from "./loaded_metadata.ts";
 export interface LoadDatasetOptions
   extends Omit<CreateImageSourceOptions, "table" | "ind"> {
   /**
-   * File of the poses.
+   * File of the poses: `.star`, `.cs`, or a pickle or `.npy` file as
+   * cryoDRGN has them; or two of those, of rotations and of shifts.
    *
    * @default {the particle file}
    */
-  readonly posesFile?: string | null | undefined;
+  readonly posesFile?: string | readonly string[] | null | undefined;
   /**
-   * File of the CTF parameters.
+   * File of the CTF parameters: `.star`, `.cs`, or a pickle or `.npy` file as
+   * cryoDRGN has them.
    *
    * @default {the particle file}
    */
@@ -85,6 +90,7 @@ const IMAGE_OPTIONS = [
   "maxThreads",
   "mrc",
   "cs",
+  ...STAGING_OPTIONS,
 ] as const;
 
 const OPTIONS = [
@@ -106,7 +112,7 @@ const OPTIONS = [
  * for, unless `lazy` is false.
  *
  * Permission: `--allow-read` of the particle file, of the folders of its
- * stacks, and of `posesFile` and `ctfFile`.
+ * stacks, and of `posesFile` and `ctfFile`; for `cacheDir` as it says.
  *
  * @param particlesFile Path of a RELION STAR file or of a cryoSPARC `.cs` or
  * `.csg` file; or of a stack or a list of stacks, with `posesFile` and
@@ -166,9 +172,13 @@ export async function openDataset(
 ): Promise<CryoEMDataset> {
   checkOptions("loadDataset", options, OPTIONS);
   checkCtfMode(particlesFile, options);
+  imageFileKind(particlesFile);
   // Taken before reading: a change in between is noticed, too.
-  const fileState = await statFile(particlesFile);
-  const files = await readMetadataFiles(particlesFile, options);
+  const fileState = await statFile(parseHdf5Path(particlesFile).file);
+  const files = requireDatasetFiles(
+    particlesFile,
+    await readMetadataFiles(particlesFile, options),
+  );
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),
     table: files.particles ?? undefined,

@@ -13,7 +13,7 @@ import {
 } from "../metadata/particle_table.ts";
 import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
 import { imageSizeDisagreement } from "./image_size_check.ts";
-import type { MetadataFiles } from "./metadata_files.ts";
+import type { DatasetFiles } from "./metadata_files.ts";
 import { checkSameImages } from "./same_images.ts";
 
 /** Values that replace what the file says, or that it does not say. */
@@ -48,7 +48,7 @@ export interface LoadedMetadata {
  */
 export function loadMetadata(
   source: ImageSource,
-  files: MetadataFiles,
+  files: DatasetFiles,
   ind: IndexSelection | null | undefined,
   overrides: CtfOverrides = {},
 ): LoadedMetadata {
@@ -94,7 +94,7 @@ export function loadMetadata(
 
 /** Rows of a table for the images loaded; null for all in their order. */
 function rowsOf(
-  files: MetadataFiles,
+  files: DatasetFiles,
   kind: "poses" | "ctf",
   nImages: number,
   ind: IndexSelection | null | undefined,

@@ -1,5 +1,7 @@
 import { ArgumentError, DataFormatError } from "../core/errors.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { type FileState, statFile } from "../io/read_file.ts";
+import { stagingOptions } from "../io/staging/staging_options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
@@ -56,6 +58,7 @@ export async function reopenImages(
     mrc: info.mrc,
     maxThreads: info.maxThreads,
     cs: info.cs,
+    ...stagingOptions(info),
     table: block === null && star === null
       ? undefined
       : await loadParticleTable(particlesFile, {
@@ -67,7 +70,7 @@ export async function reopenImages(
 }
 
 async function checkUnchanged(path: string, before: FileState): Promise<void> {
-  const now = await statFile(path);
+  const now = await statFile(parseHdf5Path(path).file);
   if (now?.size === before.size && now.mtimeNs === before.mtimeNs) return;
   throw new DataFormatError(
     "file-changed",

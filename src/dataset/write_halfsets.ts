@@ -1,14 +1,14 @@
 import { resolve } from "@std/path/posix";
 import { ArgumentError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
-import { writeStarDocument } from "../formats/star/mod.ts";
+import { encodeIndexPickle } from "../formats/index_file/encode_index_pickle.ts";
 import { HALFSETS_VERSION } from "../formats/index_file/parse_index_file.ts";
+import { encodeNpy } from "../formats/numpy/mod.ts";
 import { statFile } from "../io/read_file.ts";
-import { writeFileAtomically } from "../io/write_file.ts";
-import { StarFile } from "../metadata/star_file.ts";
+import { type FileContent, writeFileAtomically } from "../io/write_file.ts";
 import { checkHalfsets } from "./explicit_halfsets.ts";
-import { imagesDigest } from "./images_digest.ts";
 import type { ParticleSplit } from "./split_particles.ts";
+import { writeHalfsetTable } from "./write_halfset_table.ts";
 
 /** Options of {@linkcode writeHalfsets}. */
 export interface WriteHalfsetsOptions {
@@ -30,11 +30,14 @@ export interface WriteHalfsetsOptions {
  * Writes half-sets, in the format that the extension of `path` says:
  *
  * - `.json`: the two lists of rows with where they come from; `loadIndexLike`
- *   and `--halfsets` read it back;
+ *   and `--halfsets` read it back, as they do the next two;
+ * - `.pkl`: a tuple of two int64 arrays;
+ * - `.npy`: an int64 array of two rows, the shorter filled up with −1;
  * - `.star`: the particle file with `_rlnRandomSubset` set to 1 and 2, and
- *   without the images that are in neither half. All else stays as it was.
+ *   without the images that are in neither half; `.cs` and `.csg` the same
+ *   with `alignments3D/split` set to 0 and 1. All else stays as it was.
  *
- * Permission: `--allow-write` and `--allow-read` of the folder; for `.star`
+ * Permission: `--allow-write` and `--allow-read` of the folder; for a table
  * also `--allow-read` of the particle file.
  *
  * @throws {ArgumentError} for another extension, if the file exists, if the
@@ -48,12 +51,13 @@ export async function writeHalfsets(
 ): Promise<void> {
   checkOptions("writeHalfsets", options, ["force", "block"]);
   checkHalfsets(split.halfsets, split.nImages, "given half-sets");
-  const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase();
-  if (extension !== "json" && extension !== "star") {
+  const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  if (!EXTENSIONS.includes(extension)) {
     throw new ArgumentError(
       "halfsets-kind",
-      `Cannot tell how to write half-sets to "${path}": use .json or .star`,
-      { expected: [".json", ".star"], actual: path },
+      `Cannot tell how to write half-sets to "${path}": use .json, .star, ` +
+        `.cs, .npy or .pkl`,
+      { expected: EXTENSIONS, actual: path },
     );
   }
   // Looked at even if forced: without read permission nothing is written.
@@ -65,11 +69,35 @@ export async function writeHalfsets(
       { actual: path },
     );
   }
-  if (extension === "json") {
-    const text = `${JSON.stringify(halfsetRecord(split))}\n`;
-    await writeFileAtomically(path, new TextEncoder().encode(text));
-  } else {
-    await writeStar(path, split, options.block ?? split.block);
+  const lists = encodeLists(extension, split);
+  if (lists !== null) await writeFileAtomically(path, lists);
+  else await writeHalfsetTable(path, split, options.block ?? split.block);
+}
+
+const EXTENSIONS = ["json", "star", "cs", "csg", "npy", "pkl"];
+
+/** The lists alone; null where a table is to be written. */
+function encodeLists(
+  extension: string,
+  split: ParticleSplit,
+): FileContent | null {
+  switch (extension) {
+    case "json":
+      return new TextEncoder().encode(
+        `${JSON.stringify(halfsetRecord(split))}\n`,
+      );
+    case "pkl":
+      return encodeIndexPickle(split.halfsets);
+    case "npy": {
+      const [a, b] = split.halfsets;
+      const length = Math.max(a.length, b.length);
+      const rows = new BigInt64Array(2 * length).fill(-1n);
+      a.forEach((row, i) => rows[i] = BigInt(row));
+      b.forEach((row, i) => rows[length + i] = BigInt(row));
+      return encodeNpy(rows, [2, length]);
+    }
+    default:
+      return null;
   }
 }
 
@@ -85,52 +113,4 @@ export function halfsetRecord(split: ParticleSplit): Record<string, unknown> {
     seed: split.seed,
     halfsets: split.halfsets.map((half) => Array.from(half)),
   };
-}
-
-async function writeStar(
-  path: string,
-  split: ParticleSplit,
-  block: string | undefined,
-): Promise<void> {
-  if (!/\.star$/i.test(split.particlesFile)) {
-    throw new ArgumentError(
-      "halfsets-kind",
-      `Cannot write the half-sets of "${split.particlesFile}" to ` +
-        `"${path}": only those of a STAR file go into a STAR file; use .json`,
-      { actual: path },
-    );
-  }
-  const star = await StarFile.load(split.particlesFile, {
-    ...split.star,
-    block,
-    readFirstHeader: false,
-  });
-  if (star.length !== split.nImages) {
-    throw new ArgumentError(
-      "halfsets-other-file",
-      `Cannot write the half-sets to "${path}": they were made for ` +
-        `${split.nImages} images, "${split.particlesFile}" has ${star.length}`,
-      { expected: split.nImages, actual: star.length },
-    );
-  }
-  const isOther = split.imagesDigest !== null &&
-    await imagesDigest(star) !== split.imagesDigest;
-  if (isOther) {
-    throw new ArgumentError(
-      "halfsets-other-file",
-      `Cannot write the half-sets to "${path}": "${split.particlesFile}" ` +
-        `names other images by now, or in another order; split it anew`,
-      { expected: split.imagesDigest },
-    );
-  }
-  const subset = new Int32Array(star.length);
-  split.halfsets.forEach((half, id) => {
-    for (const row of half) subset[row] = id + 1;
-  });
-  const kept = Int32Array.from(subset.keys()).filter((row) => subset[row] > 0);
-  const marked = star.df.withColumn("_rlnRandomSubset", subset);
-  const table = kept.length === subset.length
-    ? marked
-    : marked.selectRows(kept);
-  await writeStarDocument(path, star.document.withBlock(table));
 }

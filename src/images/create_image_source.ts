@@ -2,6 +2,10 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ParticleTable } from "../metadata/particle_table.ts";
 import {
+  STAGING_OPTIONS,
+  stagingOptions,
+} from "../io/staging/staging_options.ts";
+import {
   ParticleImageDataset,
   type ParticleImageDatasetOptions,
   tiltSeriesUnsupported,
@@ -46,6 +50,7 @@ const OPTIONS = [
   "cs",
   "dtype",
   "table",
+  ...STAGING_OPTIONS,
 ];
 
 /**
@@ -75,6 +80,7 @@ export async function createImageSource(
       mrc: options.mrc,
       cs: options.cs,
       dtype: options.dtype,
+      ...stagingOptions(options),
     },
   );
   const info: Partial<ImageSourceInfo> = {

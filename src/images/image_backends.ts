@@ -10,6 +10,7 @@ import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ParticleTable } from "../metadata/particle_table.ts";
+import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import type { ImageLoader, ImageStack } from "./image_loader.ts";
 import {
   checkComplexType,
@@ -17,6 +18,7 @@ import {
   type ProcessImagesOptions,
 } from "./image_processor.ts";
 import {
+  openingInfo,
   openParticleImages,
   type ParticleImageDatasetOptions,
   type ParticleImages,
@@ -36,6 +38,7 @@ const OPTIONS = [
   "mrc",
   "cs",
   "dtype",
+  ...STAGING_OPTIONS,
 ];
 
 /**
@@ -62,18 +65,7 @@ export class ParticleImageDataset implements AsyncDisposable {
   ) {
     this.loader = images.loader;
     this.nativeImageSize = images.nativeImageSize;
-    this.openedWith = {
-      datadir: options.datadir ?? null,
-      lazy: options.lazy ?? true,
-      stripPrefix: options.stripPrefix ?? null,
-      downsampleD: options.downsampleD ?? null,
-      dtype: options.dtype ?? "complex64",
-      ...(options.mrc === undefined ? {} : { mrc: options.mrc }),
-      ...(options.cs === undefined ? {} : { cs: options.cs }),
-      ...(options.maxThreads === undefined
-        ? {}
-        : { maxThreads: options.maxThreads }),
-    };
+    this.openedWith = openingInfo(options);
     this.#processor = new ImageProcessor(this.imageSize, options.dtype);
     this.#dataMultiplier = options.invertData ? -1 : 1;
   }

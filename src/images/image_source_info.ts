@@ -1,9 +1,10 @@
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import type { StagingOptions } from "../io/staging/staging_options.ts";
 import type { ComplexType } from "./image_processor.ts";
 
 /** How the images of a source were opened; what a reload needs. */
-export interface ImageSourceInfo {
+export interface ImageSourceInfo extends StagingOptions {
   /** File of the particles. */
   readonly particlesFile: string | null;
   /** Folder that relative image paths start from. */
@@ -47,6 +48,7 @@ export type OpeningInfo = Pick<
   | "mrc"
   | "cs"
   | "maxThreads"
+  | keyof StagingOptions
 >;
 
 /** What holds of a source that was made of an open backend. */

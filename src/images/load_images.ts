@@ -1,11 +1,15 @@
-import { ArgumentError, UnsupportedError } from "../core/errors.ts";
+import { ArgumentError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { readMrcHeader } from "../formats/mrc/mod.ts";
 import { readCs } from "../formats/cs/mod.ts";
+import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { readStarDocument } from "../formats/star/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
+import { stagingOptions } from "../io/staging/staging_options.ts";
 import { cryoSparcFiles } from "../metadata/cryosparc_file.ts";
 import { CryoSparcLoader } from "./cryosparc_loader.ts";
+import { Hdf5Loader } from "./hdf5_loader.ts";
+import { Hdf5Stack } from "./hdf5_stack.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import { MRCLoader } from "./mrc_loader.ts";
 import {
@@ -23,7 +27,9 @@ export type LoadImagesOptions = MultiMRCLoaderOptions;
 /**
  * Opens particle images from a file of any kind this version reads, chosen by
  * its extension whatever its case: `.mrcs` and `.mrc` (one stack), `.star`
- * (RELION), `.cs` and `.csg` (cryoSPARC), `.txt` (a list of stacks).
+ * (RELION), `.cs` and `.csg` (cryoSPARC), `.txt` (a list of stacks), `.h5`,
+ * `.hdf5` and `.hdf` (a dataset of images, `stack.h5::/path/in/file` to choose
+ * one).
  *
  * Permission: `--allow-read` of the file and of the folders of its stacks.
  *
@@ -58,7 +64,8 @@ export async function loadImages(
   switch (imageFileKind(path)) {
     case "mrc": {
       const { indices, lazy, mrc } = options;
-      return await MRCLoader.open(path, { indices, lazy, mrc });
+      const staging = stagingOptions(options);
+      return await MRCLoader.open(path, { indices, lazy, mrc, ...staging });
     }
     case "star":
       return await StarLoader.open(path, options);
@@ -66,12 +73,15 @@ export async function loadImages(
       return await CryoSparcLoader.open(path, options);
     case "txt":
       return await MultiMRCLoader.fromTxt(path, options);
+    case "hdf5":
+      return await Hdf5Loader.open(path, options);
   }
 }
 
 /**
  * Number of images in a file, from as little as possible: the header of a
- * stack, the rows of a STAR or `.cs` file. Stacks named in metadata are not opened,
+ * stack, the rows of a STAR or `.cs` file, the shape of an HDF5 dataset. Stacks
+ * named in metadata are not opened,
  * except those of a text list, whose headers are read.
  *
  * Permission: `--allow-read` of the file (of the stacks too for a text list).
@@ -93,6 +103,10 @@ export async function imageCount(
       const { table } = await concatenatedStacks(path, options, opened);
       return table.sections.length;
     }
+    case "hdf5": {
+      using stack = await Hdf5Stack.open(path);
+      return stack.numImages;
+    }
   }
 }
 
@@ -103,9 +117,12 @@ async function csImageCount(path: string): Promise<number> {
 }
 
 /** Kind of image file by extension. */
-export function imageFileKind(path: string): "mrc" | "star" | "cs" | "txt" {
-  if (/\.cs\.npy$/i.test(path)) return "cs";
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase();
+export function imageFileKind(
+  path: string,
+): "mrc" | "star" | "cs" | "txt" | "hdf5" {
+  const { file } = parseHdf5Path(path);
+  if (/\.cs\.npy$/i.test(file)) return "cs";
+  const extension = /\.([^./\\]+)$/.exec(file)?.[1].toLowerCase();
   switch (extension) {
     case "mrc":
     case "mrcs":
@@ -116,6 +133,10 @@ export function imageFileKind(path: string): "mrc" | "star" | "cs" | "txt" {
     case "star":
     case "txt":
       return extension;
+    case "h5":
+    case "hdf5":
+    case "hdf":
+      return "hdf5";
     case "pkl":
     case "pickle":
       throw new ArgumentError(
@@ -124,19 +145,11 @@ export function imageFileKind(path: string): "mrc" | "star" | "cs" | "txt" {
           `parameters or indices (posesFile, ctfFile, ind); give the stack`,
         { actual: extension },
       );
-    case "h5":
-    case "hdf5":
-    case "hdf":
-      throw new UnsupportedError(
-        `${extension}-unsupported`,
-        `Cannot open "${path}": this version does not read .${extension} files`,
-        { path, actual: extension },
-      );
   }
   throw new ArgumentError(
     "image-file-kind",
     `Cannot tell how to open "${path}": known extensions are .star, .cs, ` +
-      `.csg, .mrcs, .mrc and .txt`,
+      `.csg, .mrcs, .mrc, .txt, .h5, .hdf5 and .hdf`,
     { actual: extension ?? "" },
   );
 }

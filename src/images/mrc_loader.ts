@@ -3,12 +3,17 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { MrcHeader, ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
-import { openFile } from "../io/byte_source.ts";
+import { openStaging } from "../io/staging/staging.ts";
+import {
+  STAGING_OPTIONS,
+  type StagingOptions,
+} from "../io/staging/staging_options.ts";
 import { ImageLoader, selectedRows } from "./image_loader.ts";
-import { MrcStack } from "./mrc_stack.ts";
+import type { MrcStack } from "./mrc_stack.ts";
+import { OpenStacks } from "./open_stacks.ts";
 
 /** Options of {@linkcode MRCLoader.open}. */
-export interface MRCLoaderOptions {
+export interface MRCLoaderOptions extends StagingOptions {
   /**
    * Sections to load: positions in any order, or a mask over the stack.
    *
@@ -21,8 +26,6 @@ export interface MRCLoaderOptions {
    * @default {true}
    */
   readonly lazy?: boolean | undefined;
-  /** Accepted for the reference's sake: this version copies no stacks. */
-  readonly skipStaging?: boolean | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
 }
@@ -30,22 +33,28 @@ export interface MRCLoaderOptions {
 /**
  * Images of a single MRC or MRCS stack.
  *
- * Permission: `--allow-read` of the file.
+ * Permission: `--allow-read` of the file; for `cacheDir` as it says.
  */
 export class MRCLoader extends ImageLoader {
   /** Path of the stack. */
   readonly path: string;
   readonly #stack: MrcStack;
+  readonly #opened: OpenStacks;
 
-  private constructor(stack: MrcStack, selectionIndices: Int32Array) {
+  private constructor(
+    stack: MrcStack,
+    selectionIndices: Int32Array,
+    opened: OpenStacks,
+  ) {
     super({
       numImages: selectionIndices.length,
       imageSize: stack.imageSize,
       selectionIndices,
-      diagnostics: stack.diagnostics,
+      diagnostics: [...stack.diagnostics, ...opened.diagnostics],
     });
     this.path = stack.source.path;
     this.#stack = stack;
+    this.#opened = opened;
   }
 
   /**
@@ -77,18 +86,19 @@ export class MRCLoader extends ImageLoader {
     checkOptions("MRCLoader.open", options, [
       "indices",
       "lazy",
-      "skipStaging",
       "mrc",
+      ...STAGING_OPTIONS,
     ]);
-    const source = await openFile(path);
+    const opened = new OpenStacks(options.mrc, await openStaging(options));
     try {
-      const stack = await MrcStack.open(source, options.mrc);
+      const stack = await opened.stack(path);
       const selection = selectedRows(options.indices, stack.numImages);
-      const loader = new MRCLoader(stack, selection);
+      if (selection.length > 0) await opened.stage([path]);
+      const loader = new MRCLoader(stack, selection, opened);
       if (options.lazy === false) await loader.loadAll();
       return loader;
     } catch (error) {
-      await source.close();
+      await opened.close();
       throw error;
     }
   }
@@ -128,7 +138,7 @@ export class MRCLoader extends ImageLoader {
 
   /** Releases the files. */
   protected override closeFiles(): Promise<void> {
-    return this.#stack.source.close();
+    return this.#opened.close();
   }
 
   /** Class, path, number of images and their side. */

@@ -4,6 +4,11 @@ import { checkOptions } from "../core/options.ts";
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import { openStaging } from "../io/staging/staging.ts";
+import {
+  STAGING_OPTIONS,
+  type StagingOptions,
+} from "../io/staging/staging_options.ts";
 import { ImageLoader, rangeTo } from "./image_loader.ts";
 import { checkTable, type ImageTable } from "./image_table.ts";
 import { findStacks } from "./locate_stacks.ts";
@@ -19,7 +24,8 @@ import {
 import { concatenatedStacks } from "./text_list.ts";
 
 /** Options of {@linkcode MultiMRCLoader} and of the loaders built on it. */
-export interface MultiMRCLoaderOptions extends StackPathOptions {
+export interface MultiMRCLoaderOptions
+  extends StackPathOptions, StagingOptions {
   /**
    * Rows to load: positions in any order, or a mask over the rows.
    *
@@ -38,8 +44,6 @@ export interface MultiMRCLoaderOptions extends StackPathOptions {
    * @default {1}
    */
   readonly maxThreads?: number | undefined;
-  /** Accepted for the reference's sake: this version copies no stacks. */
-  readonly skipStaging?: boolean | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
   /** How to read cryoSPARC sets. */
@@ -51,11 +55,11 @@ export const MULTI_MRC_OPTIONS: readonly string[] = [
   "indices",
   "lazy",
   "maxThreads",
-  "skipStaging",
   "mrc",
   "cs",
   "datadir",
   "stripPrefix",
+  ...STAGING_OPTIONS,
 ];
 
 /** What a {@linkcode MultiMRCLoader} is made of. */
@@ -72,7 +76,8 @@ export interface MultiMRCLoaderParts {
  * One logical stack whose images lie in many MRC files. Any number of files
  * will do: few are open at a time.
  *
- * Permission: `--allow-read` of the folders of the stacks.
+ * Permission: `--allow-read` of the folders of the stacks; for `cacheDir` as
+ * it says.
  */
 export class MultiMRCLoader extends ImageLoader {
   readonly #set: StackSet;
@@ -88,6 +93,7 @@ export class MultiMRCLoader extends ImageLoader {
       diagnostics: [
         ...set.diagnostics,
         ...set.stacks.flatMap((stack) => stack.diagnostics),
+        ...opened.diagnostics,
       ],
     });
     this.#set = set;
@@ -201,9 +207,10 @@ export async function openLoader<L extends ImageLoader>(
   make: (parts: MultiMRCLoaderParts) => L,
 ): Promise<L> {
   const maxThreads = checkConcurrency(options.maxThreads ?? 1);
-  const opened = new OpenStacks(options.mrc);
+  const opened = new OpenStacks(options.mrc, await openStaging(options));
   try {
     const set = await openStackSet(await choose(opened), opened);
+    await opened.stage(set.stacks.map(({ source }) => source.path));
     const loader = make({ set, opened, maxThreads });
     if (options.lazy === false) await loader.loadAll();
     return loader;

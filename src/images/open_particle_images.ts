@@ -1,15 +1,20 @@
 import { DataFormatError, UnsupportedError } from "../core/errors.ts";
 import type { ParticleTable } from "../metadata/particle_table.ts";
 import { StarFile } from "../metadata/star_file.ts";
+import {
+  type StagingOptions,
+  stagingOptions,
+} from "../io/staging/staging_options.ts";
 import { DownsamplingImageLoader } from "./downsampling_image_loader.ts";
 import { CryoSparcLoader } from "./cryosparc_loader.ts";
 import type { ImageLoader } from "./image_loader.ts";
 import type { ComplexType } from "./image_processor.ts";
+import type { OpeningInfo } from "./image_source_info.ts";
 import { loadImages, type LoadImagesOptions } from "./load_images.ts";
 import { StarLoader } from "./star_loader.ts";
 
 /** Options of {@linkcode ParticleImageDataset.open}. */
-export interface ParticleImageDatasetOptions {
+export interface ParticleImageDatasetOptions extends StagingOptions {
   /**
    * Read images when they are asked for (true) or all at once now (false).
    *
@@ -98,6 +103,22 @@ export async function openParticleImages(
   }
 }
 
+/** How images are opened by these options; what a reload needs. */
+export function openingInfo(options: ParticleImageDatasetOptions): OpeningInfo {
+  const { mrc, cs, maxThreads } = options;
+  return {
+    datadir: options.datadir ?? null,
+    lazy: options.lazy ?? true,
+    stripPrefix: options.stripPrefix ?? null,
+    downsampleD: options.downsampleD ?? null,
+    dtype: options.dtype ?? "complex64",
+    ...(mrc === undefined ? {} : { mrc }),
+    ...(cs === undefined ? {} : { cs }),
+    ...(maxThreads === undefined ? {} : { maxThreads }),
+    ...stagingOptions(options),
+  };
+}
+
 async function openStored(
   imageFile: string | ParticleTable,
   options: ParticleImageDatasetOptions,
@@ -112,6 +133,7 @@ async function openStored(
     maxThreads: options.maxThreads ?? MAX_THREADS,
     mrc: options.mrc,
     cs: options.cs,
+    ...stagingOptions(options),
   };
   if (typeof imageFile === "string") return await loadImages(imageFile, common);
   return imageFile instanceof StarFile

@@ -25,11 +25,13 @@ const LARGEST_RUN_BYTES = 2 ** 23;
  * @param sections Wanted sections, counted from 0, in any order.
  * @param rows Output row of each, or null for rows 0, 1, 2 ...
  * @param imageBytes Bytes of one section in the file.
+ * @param together Sections that are stored, and so read, together.
  */
 export function planReads(
   sections: Int32Array,
   rows: Int32Array | null,
   imageBytes: number,
+  together = 1,
 ): ReadRun[] {
   const order = ascendingOrder(sections);
   const sortedSections = order === null ? sections : take(sections, order);
@@ -38,8 +40,14 @@ export function planReads(
     : order === null
     ? rows
     : take(rows, order);
-  const largestGap = Math.floor(LARGEST_GAP_BYTES / imageBytes);
-  const mostSections = Math.max(1, Math.floor(LARGEST_RUN_BYTES / imageBytes));
+  const largestGap = Math.max(
+    together - 1,
+    Math.floor(LARGEST_GAP_BYTES / imageBytes),
+  );
+  const mostSections = Math.max(
+    together,
+    Math.floor(LARGEST_RUN_BYTES / imageBytes),
+  );
   const runs: ReadRun[] = [];
   let start = 0;
   for (let i = 1; i <= sortedSections.length; i++) {

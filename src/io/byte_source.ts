@@ -43,19 +43,23 @@ const YIELD_EVERY_MS = 10;
  *
  * Permission: `--allow-read` of the file.
  *
+ * @param name What messages call it.
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if it is a folder or cannot be opened.
  */
-export async function openFile(path: string): Promise<ByteSource> {
+export async function openFile(
+  path: string,
+  name: string = path,
+): Promise<ByteSource> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path, "r");
     const stats = await handle.stat();
-    if (stats.isDirectory()) throw folderError(path);
-    return new FileSource(path, stats.size, handle);
+    if (stats.isDirectory()) throw folderError(name);
+    return new FileSource(name, stats.size, handle);
   } catch (error) {
     await handle?.close();
-    throw fileError(error, path);
+    throw fileError(error, name);
   }
 }
 

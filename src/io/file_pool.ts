@@ -16,10 +16,13 @@ interface OpenFile {
 export class FilePool implements AsyncDisposable {
   readonly #open = new Map<string, OpenFile>();
   readonly #limit: number;
-  readonly #openFile: typeof openFile;
+  readonly #openFile: (path: string) => Promise<ByteSource>;
 
   /** Makes a pool that keeps up to `limit` files open, by `open`. */
-  constructor(limit: number = MOST_OPEN_FILES, open = openFile) {
+  constructor(
+    limit: number = MOST_OPEN_FILES,
+    open: (path: string) => Promise<ByteSource> = (path) => openFile(path),
+  ) {
     this.#limit = limit;
     this.#openFile = open;
   }

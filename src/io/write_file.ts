@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { ftruncateSync, readSync, writeSync } from "node:fs";
+import { type FileHandle, open, rename, utimes } from "node:fs/promises";
 import { ArgumentError, MissingFileError } from "../core/errors.ts";
 import { fileError, isNotFound } from "./file_errors.ts";
 
@@ -59,7 +60,7 @@ export class AtomicFileWriter implements AsyncDisposable {
   static async open(path: string): Promise<AtomicFileWriter> {
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {
-      const handle = await open(temporary, "wx");
+      const handle = await open(temporary, "wx+");
       return new AtomicFileWriter(path, temporary, handle);
     } catch (error) {
       if (isNotFound(error)) throw folderMissing(path);
@@ -87,8 +88,57 @@ export class AtomicFileWriter implements AsyncDisposable {
     }
   }
 
-  /** Puts the file on the disk under its final name. */
-  async commit(): Promise<void> {
+  /** Writes bytes at an offset, for libraries that cannot wait. */
+  writeSync(bytes: Uint8Array, offset: number): void {
+    this.#transferAll(bytes, offset, writeSync);
+  }
+
+  /** Fills `target` with what was written from `offset` on. */
+  readSync(target: Uint8Array, offset: number): void {
+    this.#transferAll(target, offset, readSync);
+  }
+
+  /** Cuts what was written, or extends it with zeros, to `size` bytes. */
+  truncateSync(size: number): void {
+    const { fd } = this.#writable();
+    try {
+      ftruncateSync(fd, size);
+    } catch (error) {
+      throw fileError(error, this.#path);
+    }
+  }
+
+  #transferAll(
+    bytes: Uint8Array,
+    offset: number,
+    transfer: (
+      fd: number,
+      bytes: Uint8Array,
+      start: number,
+      length: number,
+      offset: number,
+    ) => number,
+  ): void {
+    const { fd } = this.#writable();
+    let done = 0;
+    while (done < bytes.length) {
+      const length = Math.min(bytes.length - done, 2 ** 30);
+      try {
+        const count = transfer(fd, bytes, done, length, offset + done);
+        if (count === 0) throw new Error("it ends before");
+        done += count;
+      } catch (error) {
+        throw fileError(error, this.#path);
+      }
+    }
+  }
+
+  /**
+   * Puts the file on the disk under its final name.
+   *
+   * @param mtime Time of the last change that it is to bear, if not now.
+   */
+  async commit(mtime?: Date): Promise<void> {
     const handle = this.#writable();
     this.#handle = null;
     try {
@@ -96,6 +146,9 @@ export class AtomicFileWriter implements AsyncDisposable {
         await handle.sync();
       } finally {
         await handle.close();
+      }
+      if (mtime !== undefined) {
+        await utimes(this.#temporary, mtime, mtime);
       }
       await rename(this.#temporary, this.#path);
     } catch (error) {

@@ -24,7 +24,7 @@ export interface ImageNameOptions {
 /** Where the images of a table lie. */
 export interface ImageNames {
   /** Distinct paths, as written, in order of first appearance. */
-  readonly files: string[];
+  readonly files: readonly string[];
   /** For each row, the position of its path in `files`. */
   readonly fileIndex: Int32Array;
   /**

@@ -37,9 +37,16 @@ const CRYOSPARC_TERMS: ScaleTerms = {
   noApix: "no blob/psize_A",
 };
 
+const CRYODRGN_TERMS: ScaleTerms = {
+  side: "the first column",
+  apix: "the second column",
+  noApix: "no pixel size",
+};
+
 /** What a table calls size and pixel size. */
 export function scaleTerms(table: ScaledTable): ScaleTerms {
-  return "df" in table ? STAR_TERMS : CRYOSPARC_TERMS;
+  if ("df" in table) return STAR_TERMS;
+  return "rows" in table ? CRYODRGN_TERMS : CRYOSPARC_TERMS;
 }
 
 /** What the caller knows of the stored images better than the file. */

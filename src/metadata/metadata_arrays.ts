@@ -5,13 +5,25 @@
  * @module
  */
 import type { Diagnostic } from "../core/errors.ts";
-import type { FloatArray, NdArray } from "../core/nd_array.ts";
+import { type FloatArray, type NdArray, ndArray } from "../core/nd_array.ts";
+import { parseNpy } from "../formats/numpy/mod.ts";
+import { isNpy } from "../formats/numpy/npy_header.ts";
+import { parsePickle } from "../formats/pickle/mod.ts";
+import { readFileBytes } from "../io/read_file.ts";
+import {
+  CTF_PICKLE_COLUMNS,
+  ctfFromTable,
+  ctfRowsAt,
+} from "./ctf_from_pickle.ts";
 import {
   buildCtfTable,
   type CtfField,
   type CtfOptions,
   type CtfTable,
 } from "./ctf_table.ts";
+import { posesFromParts } from "./poses_from_pickle.ts";
+import { posesLayout } from "./poses_layout.ts";
+import type { TableValue } from "./table_values.ts";
 
 /** Poses without a table of particles. */
 export class PoseArrays {
@@ -53,9 +65,6 @@ const FIELDS: readonly CtfField[] = [
   { label: "amplitude contrast", option: "amplitudeContrast" },
   { label: "phase shift", option: "phaseShiftDeg" },
 ];
-
-/** Columns of cryoDRGN's CTF table. */
-export const CTF_ROW_WIDTH = 9;
 
 /**
  * CTF parameters without a table of particles: rows of box size (px), pixel
@@ -101,19 +110,75 @@ export class CtfArrays {
       D,
       options,
     );
-    const isSingle = this.rows.data instanceof Float32Array;
-    return isSingle ? { ...table, data: asSingle(table.data) } : table;
+    if (options.apix === undefined && options.imageSize === undefined) {
+      // The pixel size in the precision of the file.
+      const { data } = ctfRowsAt(this.rows, D);
+      for (let at = 0; at < data.length; at += 8) table.data[at] = data[at];
+    }
+    return table;
   }
 
   #column(column: number): Float64Array {
     return Float64Array.from(
       { length: this.length },
-      (_, row) => this.rows.data[row * CTF_ROW_WIDTH + column],
+      (_, row) => this.rows.data[row * CTF_PICKLE_COLUMNS + column],
     );
   }
 }
 
-/** Numbers of the precision that the file has. */
-function asSingle(values: Float64Array): Float64Array {
-  return values.map(Math.fround);
+/** Files that may hold such arrays, by their extension. */
+export function isArrayFile(path: string): boolean {
+  return /\.(pkl|pickle|npy)$/i.test(path);
+}
+
+/**
+ * Reads poses from pickles or `.npy` files: rotations and shifts of one
+ * pickle, rotations alone, or one file of each.
+ *
+ * Permission: `--allow-read` of the files.
+ *
+ * @throws {MissingFileError} if a file is missing.
+ * @throws {DataFormatError} if they hold no poses.
+ */
+export async function readPoseArrays(
+  [path, shiftsPath]: readonly string[],
+): Promise<PoseArrays> {
+  const first = { value: await readArrayFile(path), path };
+  const [rotations, own] = posesLayout(first);
+  const shifts = shiftsPath === undefined
+    ? own
+    : { value: await readArrayFile(shiftsPath), path: shiftsPath };
+  const poses = posesFromParts(rotations, shifts);
+  const n = poses.rotations.shape[0];
+  return new PoseArrays(
+    path,
+    asDouble(poses.rotations),
+    poses.translations === null
+      ? ndArray(new Float64Array(2 * n), [n, 2])
+      : asDouble(poses.translations),
+    poses.diagnostics,
+  );
+}
+
+/**
+ * Reads a cryoDRGN CTF table from a pickle or an `.npy` file.
+ *
+ * Permission: `--allow-read` of the file.
+ *
+ * @throws {MissingFileError} if the file is missing.
+ * @throws {DataFormatError} if it holds no such table.
+ */
+export async function readCtfArrays(path: string): Promise<CtfArrays> {
+  return new CtfArrays(path, ctfFromTable(await readArrayFile(path), path));
+}
+
+async function readArrayFile(path: string): Promise<TableValue> {
+  const bytes = await readFileBytes(path);
+  return isNpy(bytes) ? parseNpy(bytes, path) : parsePickle(bytes, { path });
+}
+
+function asDouble(
+  { data, shape }: NdArray<FloatArray>,
+): NdArray<Float64Array> {
+  return ndArray(Float64Array.from(data), shape);
 }

@@ -34,6 +34,12 @@ export interface ReadTableOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /**
+   * Whether all fields of a cryoSPARC set are loaded, as for writing.
+   *
+   * @default {false}
+   */
+  readonly allFields?: boolean | undefined;
 }
 
 /** Kind of table that a file holds by its extension, or null. */
@@ -53,7 +59,7 @@ export function tableKind(path: string): "star" | "cs" | null {
  */
 export async function loadParticleTable(
   path: string,
-  { block, star, cs }: ReadTableOptions = {},
+  { block, star, cs, allFields }: ReadTableOptions = {},
 ): Promise<ParticleTable | null> {
   switch (tableKind(path)) {
     case "star":
@@ -63,7 +69,7 @@ export async function loadParticleTable(
         readFirstHeader: false,
       });
     case "cs":
-      return await CryoSparcFile.load(path, cs);
+      return await CryoSparcFile.load(path, { ...cs, allFields });
     default:
       return null;
   }

@@ -61,7 +61,10 @@ Deno.test("split takes the halves of alignments3D/split", async () => {
   await using folder = await temporaryFolder();
   const { cs } = await writeCryoSparcSet(folder);
   const { code, out, err } = await cryoset("split", cs);
-  assertEquals([code, err], [0, "Nothing is written: add -o halves.json\n"]);
+  assertEquals([code, err], [
+    0,
+    "Nothing is written: add -o halves.json or -o halves.cs\n",
+  ]);
   assertEquals(linesOf(out), [
     cs,
     "  particles     7 images",

@@ -11,7 +11,15 @@ function unwrapped(text: string): string {
 Deno.test("main() answers a bad call with 2 and one line that helps", async (t) => {
   const calls: [words: string, message: string][] = [
     ["infoo a.star", 'Unknown command "infoo": did you mean "info"?'],
-    ["xyzzyx", "the commands are info, split, batches, header"],
+    ["xyzzyx", "the commands are info, split, batches,"],
+    ["cache", "the commands are list, clear"],
+    ["cache lst", 'Unknown command "lst": did you mean "cache list"?'],
+    ["cache xyzzyx", 'Unknown command "xyzzyx": the commands are list, clear'],
+    ["cache list", 'Missing option "--cache-dir"'],
+    ["cache list x --cache-dir y", "No arguments"],
+    ["cache clear --stal", 'Unknown option "--stal": did you mean "--stale"?'],
+    ["cache clear --older-than -1", 'a number of days, not "-1"'],
+    ["cache clear --older-than x", 'a number of days, not "x"'],
     ["a.star", 'did you mean "cryoset info a.star"?'],
     ["info", "Missing argument: files; see cryoset info --help"],
     ["split", "Missing argument: file; see cryoset split --help"],
@@ -31,6 +39,7 @@ Deno.test("main() answers a bad call with 2 and one line that helps", async (t) 
     ["batches a.star --halfset 2", "--halfset"],
     ["batches a.star --apix 0", "above 0 in Å"],
     ["batches a.star --mask", "--process full"],
+    ["batches a.star --cache-quota 5X", 'such as 500M or 50G, not "5X"'],
     ["batches a.star --seed 1", 'works with "--halfset 0"'],
     ["batches a.star --halfsets h.json", 'works with "--halfset 0"'],
   ];
@@ -93,7 +102,7 @@ Deno.test("main() proposes a file in a folder", async () => {
 
 Deno.test("main() refuses what is no particle file by its extension", async () => {
   await using folder = await temporaryFolder();
-  for (const name of ["a.xyz", "a.h5"]) {
+  for (const name of ["a.xyz", "a.pkl"]) {
     const file = await folder.write(name, "?");
     const { code, err } = await cryoset("info", file);
     assertEquals(code, 2);

@@ -3,9 +3,9 @@ import {
   ArgumentError,
   asMask,
   DataFormatError,
+  encodeNpy,
   IndexError,
   type IndexLikeValue,
-  UnsupportedError,
 } from "../../mod.ts";
 import {
   checkHalfsets,
@@ -104,7 +104,11 @@ Deno.test("explicitHalfsets() refuses what is no pair of lists", async () => {
   assertEquals(error.code, "halfsets-pair");
   const words = await folder.write("words.json", '["a", "b"]');
   await assertRejects(() => halves(words), DataFormatError);
-  await assertRejects(() => halves("halves.pkl"), UnsupportedError);
+  const two = await folder.write(
+    "halves.npy",
+    encodeNpy(Int32Array.of(4, 0, 1, -1), [2, 2]),
+  );
+  assertEquals(await halves(two), [[4, 0], [1]]);
 });
 
 Deno.test("explicitHalfsets() refuses overlaps, repeats and empty halves", async () => {

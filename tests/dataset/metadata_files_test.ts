@@ -19,7 +19,7 @@ Deno.test("readMetadataFiles() knows .star in any case", async () => {
   const { star } = await writeParticleSet(folder);
   const upper = await folder.write("P.STAR", await Deno.readTextFile(star));
   const { poses } = await readMetadataFiles(star, { posesFile: upper });
-  assertEquals([poses.path, poses.length], [upper, 7]);
+  assertEquals([poses?.path, poses?.length], [upper, 7]);
 });
 
 Deno.test("readMetadataFiles() says which file is missing or not read", async () => {
@@ -32,12 +32,13 @@ Deno.test("readMetadataFiles() says which file is missing or not read", async ()
   );
   assertEquals(error.path, absent);
   await assertRejects(
-    () => readMetadataFiles(star, { ctfFile: "ctf.pkl" }),
-    Error,
-    '"ctf.pkl"',
+    () => readMetadataFiles(star, { ctfFile: "ctf.dat" }),
+    ArgumentError,
+    '"ctf.dat"',
   );
   await assertRejects(
-    () => readMetadataFiles("a.dat", { posesFile: star }),
+    () => readMetadataFiles(star, { posesFile: ["a.pkl", "b.pkl", "c.pkl"] }),
     ArgumentError,
+    "3 files",
   );
 });

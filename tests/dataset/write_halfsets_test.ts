@@ -204,7 +204,7 @@ Deno.test("writeHalfsets() refuses kinds, halves and particle files that do not 
       () => writeHalfsets(folder.at(path), given, options),
       ArgumentError,
     )).code;
-  for (const path of ["halves.txt", "halves", "halves.json/x", "a.pkl"]) {
+  for (const path of ["halves.txt", "halves", "halves.json/x", "a.dat"]) {
     assertEquals(await code(path, split), "halfsets-kind");
   }
   const overlapping = {

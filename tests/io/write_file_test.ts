@@ -59,6 +59,16 @@ Deno.test("AtomicFileWriter writes anywhere, then takes the name", async () => {
   assertEquals(await Deno.readTextFile(path), "hello world");
 });
 
+Deno.test("AtomicFileWriter gives a file the time it is told to", async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at("out");
+  await using writer = await AtomicFileWriter.open(path);
+  await writer.write(encoder.encode("old"), 0);
+  await writer.commit(new Date(1_600_000_000_250));
+  const { mtime } = await Deno.stat(path);
+  assertEquals(mtime?.getTime(), 1_600_000_000_250);
+});
+
 Deno.test("a killed process leaves the old file whole", async () => {
   await using folder = await temporaryFolder();
   const path = await folder.write("out", "old");

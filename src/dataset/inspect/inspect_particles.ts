@@ -6,6 +6,7 @@ import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
 import { rangeTo } from "../../images/image_loader.ts";
 import type { ImageTable } from "../../images/image_table.ts";
+import { Hdf5Stack } from "../../images/hdf5_stack.ts";
 import { imageFileKind } from "../../images/load_images.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
 import { readTextList } from "../../images/text_list.ts";
@@ -16,10 +17,12 @@ import {
   requireImageNames,
 } from "../../metadata/particle_table.ts";
 import { checkSingleParticles } from "../../metadata/single_particles.ts";
+import { readHdf5Arrays } from "../../metadata/hdf5_arrays.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
 import { readPremultiplied } from "../premultiplied.ts";
 import { inspectCsMetadata, signNote } from "./inspect_cs_metadata.ts";
+import { inspectHdf5Metadata } from "./inspect_hdf5_metadata.ts";
 import { inspectStarMetadata } from "./inspect_star_metadata.ts";
 import { inspectStacks, type StacksInspection } from "./inspect_stacks.ts";
 import type { ParticlesReport } from "./report.ts";
@@ -79,7 +82,9 @@ export async function inspectParticles(
   ]);
   const table = await loadParticleTable(path, options);
   if (table !== null) return await inspectTable(path, table, options);
-  if (imageFileKind(path) === "txt") return await inspectList(path, options);
+  const kind = imageFileKind(path);
+  if (kind === "txt") return await inspectList(path, options);
+  if (kind === "hdf5") return await inspectHdf5(path);
   return await inspectStack(path, options);
 }
 
@@ -145,6 +150,34 @@ async function inspectStack(
     mrc,
   });
   return { ...withoutTable(path, stacks), format: "MRC stack" };
+}
+
+async function inspectHdf5(path: string): Promise<ParticlesReport> {
+  using stack = await Hdf5Stack.open(path);
+  const report = {
+    named: 1,
+    found: 1,
+    missing: [],
+    remedy: null,
+    faulty: [],
+    bytes: stack.fileSize,
+    modes: [],
+    boxes: [stack.imageSize],
+    headerPixelSizes: [],
+  };
+  const sections = stack.numImages;
+  const bare = withoutTable(path, { report, sections, diagnostics: [] });
+  const arrays = await readHdf5Arrays(path);
+  if (arrays === null) return { ...bare, format: "HDF5 stack" };
+  const pixelSizes = [...new Set(arrays.ctf.apix)];
+  return {
+    ...bare,
+    format: "HDF5 particle set",
+    pixelSize: onlyValue(pixelSizes),
+    pixelSizes,
+    metadata: inspectHdf5Metadata(arrays),
+    diagnostics: [...bare.diagnostics, ...arrays.poses.diagnostics],
+  };
 }
 
 /** A table that names stacks, but no images in them. */

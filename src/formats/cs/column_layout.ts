@@ -38,7 +38,7 @@ export function isColumnLayout(bytes: Uint8Array): boolean {
 
 interface ColumnHeader {
   readonly length: number;
-  readonly fields: readonly (CsField & { readonly isText: boolean })[];
+  readonly fields: readonly CsField[];
   readonly compressed: ReadonlySet<string>;
 }
 
@@ -53,33 +53,34 @@ export async function readColumns(
 ): Promise<CsTable> {
   const { path, size } = source;
   const { header, dataOffset } = await readHeader(source);
-  const wanted = header.fields.filter(({ name }) => isWanted(name));
   if (header.length === 0) {
     // An empty table has neither columns nor texts.
-    const columns = wanted.map((field) => ({
-      ...field,
-      bytes: new Uint8Array(0),
-    }));
-    return new CsTable(0, columns, { path, fields: header.fields });
+    const fields = header.fields.map((field) =>
+      isText(field) ? { ...field, dtype: byteString(1) } : field
+    );
+    const columns = fields.filter(({ name }) => isWanted(name))
+      .map((field) => ({ ...field, bytes: new Uint8Array(0) }));
+    return new CsTable(0, columns, { path, fields });
   }
+  const wanted = new Set(header.fields.filter(({ name }) => isWanted(name)));
   const stored = new Map<string, CsColumn>();
   let offset = dataOffset;
   for (const field of header.fields) {
     const length = await storedLength(source, offset, field.name);
-    if (wanted.includes(field)) {
+    checkStored(source, offset + 4, length, field, header);
+    if (wanted.has(field)) {
       const bytes = await readColumn(source, offset + 4, length, field, header);
       stored.set(field.name, { ...field, bytes });
     }
     offset += 4 + length;
   }
   const heap = new Uint8Array(
-    wanted.some(({ isText }) => isText) ? size - offset : 0,
+    [...wanted].some(isText) ? size - offset : 0,
   );
   await source.read(heap, offset);
-  const columns = wanted.map((field) => {
-    const column = stored.get(field.name)!;
-    return field.isText ? texts(column, heap, source) : column;
-  });
+  const columns = [...stored.values()].map((column) =>
+    isText(column) ? texts(column, heap, source) : column
+  );
   const loaded = new Map(columns.map((column) => [column.name, column]));
   return new CsTable(header.length, columns, {
     path,
@@ -133,6 +134,9 @@ function parseHeader(json: Uint8Array, path: string): ColumnHeader {
     throw badHeader(path, "it lists no fields");
   }
   const fields = dtype.map((field) => fieldOf(field, path));
+  if (length as number > 0 && !fields.some((field) => fieldBytes(field) > 0)) {
+    throw badHeader(path, `its ${length} records have no values`);
+  }
   if (new Set(fields.map(({ name }) => name)).size < fields.length) {
     throw badHeader(path, "two fields have one name");
   }
@@ -143,19 +147,26 @@ function parseHeader(json: Uint8Array, path: string): ColumnHeader {
   };
 }
 
-function fieldOf(
-  field: unknown,
-  path: string,
-): CsField & { isText: boolean } {
+/** Texts are stored as offsets into the heap. */
+function isText({ dtype }: CsField): boolean {
+  return dtype.kind === "O";
+}
+
+function byteString(width: number): NumpyDtype {
+  return parseTypeString(`|S${width}`)!;
+}
+
+function fieldOf(field: unknown, path: string): CsField {
   const [name, type, shape = []]: unknown[] = Array.isArray(field) ? field : [];
-  const isText = type === "|O" || type === "O";
-  const dtype = isText ? parseTypeString("<u8") : parseTypeString(String(type));
+  const dtype = typeof type === "string" ? parseTypeString(type) : null;
   const isShape = Array.isArray(shape) &&
     shape.every((length) => Number.isSafeInteger(length) && length >= 0);
-  if (typeof name !== "string" || dtype === null || !isShape) {
-    throw badHeader(path, `${JSON.stringify(field)} is no field`);
-  }
-  return { name, dtype, shape, isText };
+  // Of elements without bytes the file would bear out no number.
+  const isSound = typeof name === "string" && dtype !== null &&
+    dtype.itemSize > 0 && !(dtype.kind === "O" && dtype.itemSize !== 8) &&
+    isShape && Number.isSafeInteger(fieldBytes({ dtype, shape }));
+  if (isSound) return { name, dtype, shape };
+  throw badHeader(path, `${JSON.stringify(field).slice(0, 80)} is no field`);
 }
 
 async function storedLength(
@@ -173,6 +184,27 @@ async function storedLength(
   throw truncated(source.path, source.size, `the field ${name}`);
 }
 
+/** Whether the stored bytes of a field, wanted or not, bear out the records. */
+function checkStored(
+  { path }: ByteSource,
+  offset: number,
+  stored: number,
+  field: CsField,
+  { length, compressed }: ColumnHeader,
+): void {
+  const needed = length * fieldBytes(field);
+  const fits = compressed.has(field.name)
+    ? needed <= stored * MOST_COMPRESSED
+    : needed === stored;
+  if (fits) return;
+  throw new DataFormatError(
+    "cs-column-length",
+    `Cannot read the field ${field.name} of "${path}": ${length} records ` +
+      `take ${needed} bytes, ${stored} are there`,
+    { path, label: field.name, offset, expected: needed, actual: stored },
+  );
+}
+
 async function readColumn(
   source: ByteSource,
   offset: number,
@@ -180,23 +212,10 @@ async function readColumn(
   field: CsField,
   { length, compressed }: ColumnHeader,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const needed = length * fieldBytes(field);
-  const isPacked = compressed.has(field.name);
-  const fits = isPacked
-    ? needed <= stored * MOST_COMPRESSED
-    : needed === stored;
-  if (!fits) {
-    throw new DataFormatError(
-      "cs-column-length",
-      `Cannot read the field ${field.name} of "${source.path}": ${length} ` +
-        `records take ${needed} bytes, ${stored} are there`,
-      { path: source.path, offset, expected: needed, actual: stored },
-    );
-  }
   const bytes = new Uint8Array(stored);
   await source.read(bytes, offset);
-  if (!isPacked) return bytes;
-  const values = new Uint8Array(needed);
+  if (!compressed.has(field.name)) return bytes;
+  const values = new Uint8Array(length * fieldBytes(field));
   if (decompressLz4Block(bytes, values)) return values;
   throw new DataFormatError(
     "cs-lz4",
@@ -229,23 +248,23 @@ function texts(
     }
     ends.set(start, end);
     width = Math.max(width, end - start);
-  }
-  // One long text that all records point to would take more than all memory.
-  if (width * offsets.length > MOST_PADDING * size) {
-    throw new DataFormatError(
-      "cs-text-size",
-      `Cannot read the field ${name} of "${path}": its texts of up to ` +
-        `${width} bytes are too long for ${offsets.length} records`,
-      { path, label: name, actual: width },
-    );
+    // One long text that all records point to would take more than all
+    // memory, and to look for the ends of many within it all time.
+    if (width * offsets.length > MOST_PADDING * size) {
+      throw new DataFormatError(
+        "cs-text-size",
+        `Cannot read the field ${name} of "${path}": its texts of up to ` +
+          `${width} bytes are too long for ${offsets.length} records`,
+        { path, label: name, actual: width },
+      );
+    }
   }
   const padded = new Uint8Array(offsets.length * width);
   for (let i = 0; i < offsets.length; i++) {
     const start = Number(offsets[i]);
     padded.set(heap.subarray(start, ends.get(start)), i * width);
   }
-  const dtype: NumpyDtype = parseTypeString(`|S${width}`)!;
-  return { name, shape, dtype, bytes: padded };
+  return { name, shape, dtype: byteString(width), bytes: padded };
 }
 
 /** Texts padded to one length may take this many times the file. */

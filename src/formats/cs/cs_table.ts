@@ -1,4 +1,8 @@
-import { DataFormatError } from "../../core/errors.ts";
+import {
+  ArgumentError,
+  DataFormatError,
+  IndexError,
+} from "../../core/errors.ts";
 import { sizeOf } from "../../core/nd_array.ts";
 import { decodeElements } from "../numpy/decode_elements.ts";
 import {
@@ -51,6 +55,8 @@ export class CsTable {
    *
    * @param columns The fields with values; fields of the file that were not
    * loaded are in `fields` only.
+   * @throws {ArgumentError} `cs-column` if a column has another number of
+   * records.
    */
   constructor(
     length: number,
@@ -60,6 +66,7 @@ export class CsTable {
       readonly fields?: readonly CsField[] | undefined;
     } = {},
   ) {
+    for (const column of columns) checkRecords(column, length);
     this.path = path;
     this.length = length;
     this.fields = fields.map(({ name, dtype, shape }) => {
@@ -148,8 +155,13 @@ export class CsTable {
     throw this.#wrongType(column, "64-bit unsigned numbers");
   }
 
-  /** Records in the order given; rows may repeat. */
+  /**
+   * Records in the order given; rows may repeat.
+   *
+   * @throws {IndexError} `row` if there is no such record.
+   */
   selectRows(rows: ArrayLike<number>): CsTable {
+    checkRows(rows, this.length);
     const columns = this.columns.map((column) => ({
       ...column,
       bytes: takeRecords(column.bytes, fieldBytes(column), rows),
@@ -160,7 +172,11 @@ export class CsTable {
     });
   }
 
-  /** The table with a column put in place of that of its name, or added. */
+  /**
+   * The table with a column put in place of that of its name, or added.
+   *
+   * @throws {ArgumentError} `cs-column` if it has another number of records.
+   */
   withColumn(column: CsColumn): CsTable {
     const columns = new Map(this.#columns).set(column.name, column);
     const fields = this.has(column.name)
@@ -175,11 +191,14 @@ export class CsTable {
   #column(name: string): CsColumn {
     const column = this.#columns.get(name);
     if (column !== undefined) return column;
-    throw new DataFormatError(
-      "cs-field-missing",
-      `Cannot find the field ${name}${this.#inFile()}`,
-      { ...this.#place(name), expected: name, actual: this.names },
-    );
+    const message = this.has(name)
+      ? `Cannot use the field ${name}${this.#inFile()}: it was not loaded`
+      : `Cannot find the field ${name}${this.#inFile()}`;
+    throw new DataFormatError("cs-field-missing", message, {
+      ...this.#place(name),
+      expected: name,
+      actual: this.names,
+    });
   }
 
   #decode(column: CsColumn): ReturnType<typeof decodeElements> {
@@ -225,9 +244,33 @@ function takeRecords(
   rows: ArrayLike<number>,
 ): Uint8Array<ArrayBuffer> {
   const taken = new Uint8Array(rows.length * width);
+  let to = 0;
   for (let i = 0; i < rows.length; i++) {
-    const start = rows[i] * width;
-    taken.set(bytes.subarray(start, start + width), i * width);
+    const end = (rows[i] + 1) * width;
+    for (let from = end - width; from < end; from++) taken[to++] = bytes[from];
   }
   return taken;
+}
+
+function checkRows(rows: ArrayLike<number>, length: number): void {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (Number.isInteger(row) && row >= 0 && row < length) continue;
+    throw new IndexError(
+      "row",
+      `Cannot take record "${row}": there are ${length}, counted from 0`,
+      { label: "rows", expected: length, actual: row },
+    );
+  }
+}
+
+function checkRecords(column: CsColumn, length: number): void {
+  const expected = length * fieldBytes(column);
+  if (column.bytes.length === expected) return;
+  throw new ArgumentError(
+    "cs-column",
+    `Cannot use ${column.bytes.length} bytes as field ${column.name} of ` +
+      `${length} records: they take ${expected}`,
+    { label: column.name, expected, actual: column.bytes.length },
+  );
 }

@@ -25,10 +25,10 @@ export interface CsGroup {
  */
 export async function parseCsg(text: string, path: string): Promise<CsGroup> {
   // Imported when called: few sets are opened by their .csg file.
-  const { parse } = await import("yaml");
+  const { load } = await import("js-yaml");
   let content: unknown;
   try {
-    content = parse(text, { maxAliasCount: 0 });
+    content = load(text);
   } catch (cause) {
     throw notCsg(path, "it is no valid YAML", cause);
   }
@@ -78,14 +78,14 @@ export async function encodeCsg(
   length: number,
   name = "particles",
 ): Promise<string> {
-  const { stringify } = await import("yaml");
+  const { dump } = await import("js-yaml");
   const groups = [
     ...new Set(
       fields.filter((field) => field.includes("/"))
         .map((field) => field.slice(0, field.indexOf("/"))),
     ),
   ];
-  return stringify({
+  return dump({
     group: { description: "", name, title: name, type: "particle" },
     results: Object.fromEntries(
       groups.map((group) => [group, {

@@ -73,7 +73,7 @@ function notCs(prefix: Uint8Array, path: string): DataFormatError {
     ? "it is a pointer of Git LFS, not the data; fetch them with git lfs pull"
     : /^(created|group|results):/.test(text)
     ? "it is a group file; name it .csg"
-    : /^[\s#]*(data_|loop_)/.test(text)
+    : /^\s*(#[^\n]*\s+)*(data_|loop_)/.test(text)
     ? "it is a STAR file; name it .star"
     : text.startsWith("\x1f\x8b")
     ? "it is compressed; unpack it with gunzip"

@@ -5,22 +5,23 @@
  */
 import { DataFormatError } from "../../core/errors.ts";
 import type { ByteSource } from "../../io/byte_source.ts";
-import { fieldBytes, recordDtype } from "../numpy/dtype.ts";
+import {
+  fieldBytes,
+  type NumpyDtype,
+  type NumpyField,
+  recordDtype,
+} from "../numpy/dtype.ts";
 import {
   encodeNpyHeader,
   NPY_PREFIX_BYTES,
   npyDataOffset,
   parseNpyHeader,
 } from "../numpy/npy_header.ts";
-import { type CsColumn, type CsField, CsTable } from "./cs_table.ts";
+import { copyRecords } from "./copy_records.ts";
+import { CsTable } from "./cs_table.ts";
 
 /** Bytes of records that are read or written at a time. */
 const BLOCK_BYTES = 2 ** 23;
-
-/** A field and where it lies in a record. */
-interface PlacedField extends CsField {
-  readonly offset: number;
-}
 
 /** Which fields of a file are loaded. */
 export type WantedFields = (name: string) => boolean;
@@ -40,12 +41,56 @@ export async function readRecords(
   const head = new Uint8Array(npyDataOffset(prefix, path, size));
   await source.read(head, 0);
   const { dtype, shape, dataOffset } = parseNpyHeader(head, path, size);
+  const fields = checkedFields(dtype, shape, dataOffset, source);
+  const [length] = shape;
+  const { itemSize } = dtype;
+  const wanted = fields.filter(({ name }) => isWanted(name));
+  const columns = wanted.map((field) => ({
+    ...field,
+    bytes: new Uint8Array(length * fieldBytes(field)),
+  }));
+  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
+  const toRead = columns.length === 0 ? 0 : length;
+  const block = new Uint8Array(Math.min(perBlock, toRead) * itemSize);
+  for (let first = 0; first < toRead; first += perBlock) {
+    const count = Math.min(perBlock, toRead - first);
+    const records = block.subarray(0, count * itemSize);
+    await source.read(records, dataOffset + first * itemSize);
+    for (const column of columns) {
+      const { bytes, offset } = column;
+      const width = fieldBytes(column);
+      copyRecords(
+        { bytes: records, start: offset, stride: itemSize },
+        { bytes, start: first * width, stride: width },
+        width,
+        count,
+      );
+    }
+  }
+  return new CsTable(length, columns, { path, fields });
+}
+
+/** The fields of records that are there in full. */
+function checkedFields(
+  dtype: NumpyDtype,
+  shape: readonly number[],
+  dataOffset: number,
+  { path, size }: ByteSource,
+): readonly NumpyField[] {
   if (dtype.fields === null || shape.length !== 1) {
     throw new DataFormatError(
       "cs-not-records",
       `Cannot read "${path}" as a cryoSPARC table: it holds an array ` +
-        `[${shape.join(", ")}] of plain values, not records with fields`,
+        `[${shape.join(", ")}], not one row of records with fields`,
       { path, actual: shape },
+    );
+  }
+  if (holdsObjects(dtype)) {
+    throw new DataFormatError(
+      "numpy-dtype",
+      `Cannot read "${path}": it holds Python objects; export it anew from ` +
+        `cryoSPARC`,
+      { path },
     );
   }
   const [length] = shape;
@@ -66,40 +111,13 @@ export async function readRecords(
       { path, offset: size, expected: needed, actual: size },
     );
   }
-  const wanted = dtype.fields.filter(({ name }) => isWanted(name));
-  const columns = wanted.map((field) => ({
-    ...field,
-    bytes: new Uint8Array(length * fieldBytes(field)),
-  }));
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
-  const toRead = columns.length === 0 ? 0 : length;
-  const block = new Uint8Array(Math.min(perBlock, toRead) * itemSize);
-  for (let first = 0; first < toRead; first += perBlock) {
-    const count = Math.min(perBlock, toRead - first);
-    const records = block.subarray(0, count * itemSize);
-    await source.read(records, dataOffset + first * itemSize);
-    for (const column of columns) {
-      scatter(records, itemSize, column, first, count);
-    }
-  }
-  return new CsTable(length, columns, { path, fields: dtype.fields });
+  return dtype.fields;
 }
 
-/** Copies one field out of a block of records. */
-function scatter(
-  records: Uint8Array,
-  itemSize: number,
-  column: PlacedField & CsColumn,
-  first: number,
-  count: number,
-): void {
-  const { bytes, offset } = column;
-  const width = fieldBytes(column);
-  let to = first * width;
-  for (let record = 0; record < count; record++) {
-    const from = record * itemSize + offset;
-    for (let i = 0; i < width; i++) bytes[to++] = records[from + i];
-  }
+/** A field of objects makes NumPy write all records as a pickle. */
+function holdsObjects({ kind, fields }: NumpyDtype): boolean {
+  return kind === "O" ||
+    (fields?.some(({ dtype }) => holdsObjects(dtype)) ?? false);
 }
 
 /**
@@ -117,28 +135,16 @@ export function* encodeRecords(
   for (let first = 0; first < length; first += perBlock) {
     const count = Math.min(perBlock, length - first);
     const block = new Uint8Array(count * itemSize);
-    columns.forEach((column, i) => {
-      const { offset } = dtype.fields![i];
-      gather(column, first, count, block, itemSize, offset);
+    columns.forEach(({ bytes }, i) => {
+      const field = dtype.fields![i];
+      const width = fieldBytes(field);
+      copyRecords(
+        { bytes, start: first * width, stride: width },
+        { bytes: block, start: field.offset, stride: itemSize },
+        width,
+        count,
+      );
     });
     yield block;
-  }
-}
-
-/** Copies one field into a block of records. */
-function gather(
-  column: CsColumn,
-  first: number,
-  count: number,
-  block: Uint8Array,
-  itemSize: number,
-  offset: number,
-): void {
-  const { bytes } = column;
-  const width = fieldBytes(column);
-  let from = first * width;
-  for (let record = 0; record < count; record++) {
-    const to = record * itemSize + offset;
-    for (let i = 0; i < width; i++) block[to + i] = bytes[from++];
   }
 }

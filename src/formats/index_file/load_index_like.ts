@@ -1,6 +1,10 @@
 import type { IndexSelection } from "../../core/index_utils.ts";
+import { DataFormatError } from "../../core/errors.ts";
+import { parseNpz } from "../numpy/mod.ts";
+import { indicesFromArray } from "./indices_from_array.ts";
 import { readFileBytes } from "../../io/read_file.ts";
 import {
+  bare,
   type IndexFile,
   indexFileKind,
   type IndexLike,
@@ -8,17 +12,39 @@ import {
 } from "./parse_index_file.ts";
 
 /**
- * Reads an index file; see `parseIndexFile`.
+ * Reads an index file; see `parseIndexFile`. An `.npz` archive holds one array
+ * of indices, or two that are half-sets.
  *
  * Permission: `--allow-read` of the file.
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if the file holds no indices.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
  */
 export async function readIndexFile(path: string): Promise<IndexFile> {
-  indexFileKind(path);
-  return parseIndexFile(await readFileBytes(path), path);
+  const kind = indexFileKind(path);
+  const bytes = await readFileBytes(path);
+  return kind === "npz"
+    ? await parseArchive(bytes, path)
+    : parseIndexFile(bytes, path);
+}
+
+/** One array of an archive, or two that are half-sets. */
+async function parseArchive(
+  bytes: Uint8Array,
+  path: string,
+): Promise<IndexFile> {
+  const arrays = [...await parseNpz(bytes, path)];
+  const lists = arrays.map(([name, array]) =>
+    indicesFromArray(array, `${path}::${name}`)
+  );
+  if (lists.length === 1) return bare(lists[0]);
+  if (lists.length === 2) return bare(lists as IndexLike);
+  throw new DataFormatError(
+    "index-count",
+    `Cannot read indices from "${path}": it holds ${lists.length} arrays, ` +
+      `one is needed, or two that are half-sets`,
+    { path, expected: [1, 2], actual: arrays.map(([name]) => name) },
+  );
 }
 
 /** A selection in memory: what `loadIndexLike` returns as it is. */
@@ -32,7 +58,6 @@ export type IndexLikeValue = IndexSelection | readonly IndexSelection[];
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if the file holds no indices.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
  */
 export async function loadIndexLike(
   value: string | null | undefined,

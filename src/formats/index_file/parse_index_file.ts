@@ -1,4 +1,12 @@
-import { DataFormatError, UnsupportedError } from "../../core/errors.ts";
+import {
+  ArgumentError,
+  DataFormatError,
+  UnsupportedError,
+} from "../../core/errors.ts";
+import { parseNpy } from "../numpy/mod.ts";
+import { parsePickle } from "../pickle/mod.ts";
+import { indicesFromArray } from "./indices_from_array.ts";
+import { indicesFromPickle } from "./indices_from_pickle.ts";
 
 /** Indices, a mask, or several of either: what an index file may hold. */
 export type IndexLike = number[] | boolean[] | (number[] | boolean[])[];
@@ -21,12 +29,16 @@ export const HALFSETS_VERSION = 1;
  *
  * - `.json`: a list of indices, a mask (`true`/`false`), two such lists for
  *   half-sets, or a half-set file written by `cryoset split`;
+ * - `.pkl`, `.pickle`: the same as NumPy arrays, lists or tuples, read without
+ *   running anything;
+ * - `.npy`: integers or booleans of one axis; or two rows of integers, which
+ *   are half-sets, the shorter filled up with −1;
  * - `.txt` and others: one index a line; blank lines and lines that begin
  *   with `#` do not count.
  *
  * @throws {DataFormatError} if the content is none of that.
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`, and for half-set
- * files of a later version.
+ * @throws {ArgumentError} for `.npz`, which takes `readIndexFile`.
+ * @throws {UnsupportedError} for half-set files of a later version.
  *
  * @example
  * ```ts
@@ -40,19 +52,37 @@ export const HALFSETS_VERSION = 1;
  */
 export function parseIndexFile(bytes: Uint8Array, path: string): IndexFile {
   const kind = indexFileKind(path);
+  if (kind === "pickle") {
+    const value = parsePickle(bytes, { path });
+    return bare(indicesFromPickle(value, path, bytes.length));
+  }
+  if (kind === "npy") {
+    return bare(indicesFromArray(parseNpy(bytes, path), path));
+  }
+  if (kind === "npz") {
+    throw new ArgumentError(
+      "index-npz",
+      `Cannot read the archive "${path}" at once: use readIndexFile`,
+      { label: "path", actual: path },
+    );
+  }
   const text = decode(bytes, path);
-  return kind === "json"
-    ? parseJson(text, path)
-    : { indices: parseLines(text, path), nImages: null, imagesDigest: null };
+  return kind === "json" ? parseJson(text, path) : bare(parseLines(text, path));
+}
+
+/** Indices that say nothing of where they come from. */
+export function bare(indices: IndexLike): IndexFile {
+  return { indices, nImages: null, imagesDigest: null };
 }
 
 /**
  * Kind of index file by extension.
  *
- * @throws {UnsupportedError} for `.pkl`, `.npy` and `.npz`.
  * @throws {DataFormatError} `index-star` for `.star`.
  */
-export function indexFileKind(path: string): "json" | "text" {
+export function indexFileKind(
+  path: string,
+): "json" | "pickle" | "npy" | "npz" | "text" {
   const extension = /\.([^./]+)$/.exec(path)?.[1].toLowerCase() ?? "";
   if (extension === "star") {
     throw new DataFormatError(
@@ -62,15 +92,9 @@ export function indexFileKind(path: string): "json" | "text" {
       { path },
     );
   }
-  if (!["pkl", "pickle", "npy", "npz"].includes(extension)) {
-    return extension === "json" ? "json" : "text";
-  }
-  throw new UnsupportedError(
-    `${extension}-unsupported`,
-    `Cannot read indices from "${path}": this version reads .json and text ` +
-      `files, one index a line`,
-    { path, actual: extension },
-  );
+  if (extension === "pkl" || extension === "pickle") return "pickle";
+  const isNamed = ["json", "npy", "npz"].includes(extension);
+  return isNamed ? extension as "json" | "npy" | "npz" : "text";
 }
 
 function decode(bytes: Uint8Array, path: string): string {

@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { FloatArray } from "../../core/nd_array.ts";
+
 /** Largest finite half float. */
 export const LARGEST_HALF = 65504;
 
@@ -33,7 +35,7 @@ function halfValues(): Float32Array {
 }
 
 /** Decodes half floats, exactly. `target` may lie over `halves` if its end is the same. */
-export function decodeHalves(halves: Uint16Array, target: Float32Array): void {
+export function decodeHalves(halves: Uint16Array, target: FloatArray): void {
   const values = halfValues();
   for (let i = 0; i < halves.length; i++) target[i] = values[halves[i]];
 }

@@ -1,5 +1,6 @@
 import { decodeHalves } from "../mrc/half_float.ts";
 import type { NumpyDtype } from "./dtype.ts";
+import { latin1 } from "./latin1.ts";
 
 /** Decoded elements: see `NumpyArray.data`. */
 export type NumpyValues =
@@ -66,7 +67,12 @@ function gather(
 
 function reverseWords(bytes: Uint8Array, wordBytes: number): void {
   for (let start = 0; start < bytes.length; start += wordBytes) {
-    bytes.subarray(start, start + wordBytes).reverse();
+    const last = start + wordBytes - 1;
+    for (let i = 0; i < wordBytes / 2; i++) {
+      const byte = bytes[start + i];
+      bytes[start + i] = bytes[last - i];
+      bytes[last - i] = byte;
+    }
   }
 }
 
@@ -121,7 +127,7 @@ function decodeByteStrings(
     try {
       return utf8.decode(text);
     } catch {
-      return Array.from(text, (byte) => String.fromCharCode(byte)).join("");
+      return latin1(text);
     }
   });
 }
@@ -134,12 +140,14 @@ function decodeTexts(
 ): string[] {
   const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return neighbours(layout, itemSize, bytes, (from, to) => {
+    let end = to;
+    while (end > from && words.getUint32(end - 4) === 0) end -= 4;
     let text = "";
-    for (let p = from; p < to; p += 4) {
+    for (let p = from; p < end; p += 4) {
       const code = words.getUint32(p, littleEndian);
       text += code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
     }
-    return text.replace(/\0+$/, "");
+    return text;
   });
 }
 

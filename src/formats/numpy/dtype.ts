@@ -33,6 +33,8 @@ export interface NumpyDtype {
   readonly littleEndian: boolean;
   /** Fields of a record, null for all else. */
   readonly fields: readonly NumpyField[] | null;
+  /** Unit of dates and time spans with its brackets, such as "[ns]". */
+  readonly unit?: string | undefined;
 }
 
 /** One field of a record. */
@@ -99,6 +101,7 @@ export function parseTypeString(text: string): NumpyDtype | null {
     itemSize: kind === "U" ? size * CHARACTER_BYTES : size,
     littleEndian: order !== ">",
     fields: null,
+    ...(match[4] === undefined ? {} : { unit: match[4] }),
   };
 }
 
@@ -133,9 +136,9 @@ export function fieldBytes(
 
 /** The string that names a type in an `.npy` header, such as `<f4`. */
 export function typeString(dtype: NumpyDtype): string {
-  const { kind, itemSize, littleEndian } = dtype;
+  const { kind, itemSize, littleEndian, unit = "" } = dtype;
   if (kind === "M" || kind === "m") {
-    return `${littleEndian ? "<" : ">"}${kind}8`;
+    return `${littleEndian ? "<" : ">"}${kind}8${unit}`;
   }
   const hasOrder = "iufcU".includes(kind) && itemSize > 1;
   const order = hasOrder ? (littleEndian ? "<" : ">") : "|";

@@ -2,7 +2,7 @@ import { DataFormatError } from "../../core/errors.ts";
 import { checkLength, sizeOf } from "../../core/nd_array.ts";
 import { readFileBytes } from "../../io/read_file.ts";
 import { writeFileAtomically } from "../../io/write_file.ts";
-import { type NumpyDtype, parseTypeString } from "./dtype.ts";
+import { isReadable, type NumpyDtype, parseTypeString } from "./dtype.ts";
 import { encodeNpyHeader, parseNpyHeader } from "./npy_header.ts";
 import { decodeArray, type NumpyArray } from "./numpy_array.ts";
 
@@ -33,7 +33,8 @@ export function parseNpy(bytes: Uint8Array, path: string): NumpyArray {
   const data = bytes.subarray(dataOffset);
   const place = { path, offset: dataOffset };
   const needed = sizeOf(shape) * dtype.itemSize;
-  if (data.length < needed) {
+  // Python objects take another number of bytes; they are refused as such.
+  if (isReadable(dtype) && data.length < needed) {
     throw new DataFormatError(
       "npy-truncated",
       `Cannot read "${path}": its array [${shape.join(", ")}] takes ` +
@@ -128,7 +129,7 @@ function elementBytes(
     return { dtype: parseTypeString("b1")!, bytes };
   }
   return {
-    dtype: parseTypeString(KINDS[data.constructor.name])!,
+    dtype: parseTypeString(KINDS[data[Symbol.toStringTag]])!,
     bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   };
 }

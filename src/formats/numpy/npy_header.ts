@@ -8,11 +8,13 @@
 import { DataFormatError } from "../../core/errors.ts";
 import { sizeOf } from "../../core/nd_array.ts";
 import {
+  fieldBytes,
   type NumpyDtype,
   parseTypeString,
   recordDtype,
   typeString,
 } from "./dtype.ts";
+import { latin1 } from "./latin1.ts";
 import { parsePythonLiteral, type PythonLiteral } from "./python_literal.ts";
 
 /** The first bytes of every `.npy` file. */
@@ -30,6 +32,9 @@ export const NPY_PREFIX_BYTES = 12;
 
 /** Large multi-class `.cs` files have headers of some 100 kB. */
 const LONGEST_HEADER = 2 ** 24;
+
+/** NumPy has no arrays of more axes. */
+const MOST_AXES = 64;
 
 /** What the header of an `.npy` file says. */
 export interface NpyHeader {
@@ -112,14 +117,14 @@ export function parseNpyHeader(
   const start = bytes[6] === 1 ? 10 : 12;
   const text = bytes.subarray(start, dataOffset);
   const literal = parsePythonLiteral(
-    new TextDecoder(bytes[6] === 3 ? "utf-8" : "latin1").decode(text),
+    bytes[6] === 3 ? new TextDecoder().decode(text) : latin1(text),
     path,
   );
   const known = ["descr", "fortran_order", "shape"];
   const header = literal instanceof Map ? literal : new Map();
   const keys = [...header.keys()].sort();
   if (keys.join() !== known.join()) {
-    throw badHeader(path, `its keys are "${keys}", expected ${known}`);
+    throw badHeader(path, `its keys are ${brief(keys)}, expected ${known}`);
   }
   const fortranOrder = header.get("fortran_order");
   if (typeof fortranOrder !== "boolean") {
@@ -141,15 +146,17 @@ function shapeOf(value: PythonLiteral, path: string): number[] {
     typeof length === "number" && length >= 0
   );
   const shape = lengths as number[];
-  if (isShape && Number.isSafeInteger(sizeOf(shape))) return [...shape];
-  throw badHeader(path, `"${lengths}" is no shape`);
+  const isCounted = lengths.length <= MOST_AXES &&
+    Number.isSafeInteger(sizeOf(shape));
+  if (isShape && isCounted) return [...shape];
+  throw badHeader(path, `${brief(lengths)} is no shape`);
 }
 
 function dtypeOf(value: PythonLiteral, path: string): NumpyDtype {
   if (typeof value === "string") {
     const dtype = parseTypeString(value);
     if (dtype !== null) return dtype;
-    throw badHeader(path, `"${value}" is no element type`);
+    throw badHeader(path, `${brief(value)} is no element type`);
   }
   if (!Array.isArray(value)) throw badHeader(path, "descr is no type");
   const record = recordDtype(value.map((field) => fieldOf(field, path)));
@@ -174,9 +181,21 @@ function fieldOf(
   // A field may have a title before its name.
   const name = Array.isArray(label) ? label[1] : label;
   if (typeof name !== "string" || type === undefined) {
-    throw badHeader(path, `"${field}" is no field`);
+    throw badHeader(path, `${brief(field)} is no field`);
   }
-  return { name, dtype: dtypeOf(type, path), shape: shapeOf(shape, path) };
+  const dtype = dtypeOf(type, path);
+  const lengths = shapeOf(shape, path);
+  if (dtype.itemSize === 0 && sizeOf(lengths) > 1) {
+    // No byte of the file would bear out how many there are.
+    throw badHeader(path, `its field ${brief(name)} has elements of no bytes`);
+  }
+  return { name, dtype, shape: lengths };
+}
+
+/** The beginning of what a header holds, for messages. */
+function brief(value: unknown): string {
+  const text = String(value);
+  return `"${text.length > 80 ? `${text.slice(0, 80)} ...` : text}"`;
 }
 
 function badHeader(path: string, why: string): DataFormatError {
@@ -195,20 +214,28 @@ function truncated(path: string, size: number): DataFormatError {
   );
 }
 
-/** The header of an `.npy` file, padded so that the data start at 64·k. */
+/**
+ * Digits that NumPy leaves room for where the first length stands, so that an
+ * array may grow in place.
+ */
+const LENGTH_DIGITS = 21;
+
+/** The header of an `.npy` file as NumPy writes it: the data start at 64·k. */
 export function encodeNpyHeader(
   dtype: NumpyDtype,
   shape: readonly number[],
 ): Uint8Array<ArrayBuffer> {
+  const spare = shape.length === 0 ? 0 : LENGTH_DIGITS - `${shape[0]}`.length;
   const dict = `{'descr': ${descrOf(dtype)}, 'fortran_order': False, ` +
-    `'shape': ${tupleText(shape)}, }`;
+    `'shape': ${tupleText(shape)}, }${" ".repeat(spare)}`;
   const isLatin = !/[^\0-\xff]/.test(dict);
   const body = isLatin
     ? Uint8Array.from(dict, (char) => char.charCodeAt(0))
     : new TextEncoder().encode(dict);
-  const version = !isLatin ? 3 : body.length + 64 > 0xffff ? 2 : 1;
+  const isShort = paddedEnd(10 + body.length) - 10 <= 0xffff;
+  const version = !isLatin ? 3 : isShort ? 1 : 2;
   const start = version === 1 ? 10 : 12;
-  const total = Math.ceil((start + body.length + 1) / 64) * 64;
+  const total = paddedEnd(start + body.length);
   const bytes = new Uint8Array(total).fill(0x20);
   bytes.set([...NPY_MAGIC, version, 0]);
   const view = new DataView(bytes.buffer);
@@ -219,18 +246,38 @@ export function encodeNpyHeader(
   return bytes;
 }
 
-function descrOf(dtype: NumpyDtype): string {
-  if (dtype.fields === null) return quoted(typeString(dtype));
-  return `[${
-    dtype.fields.map(({ name, dtype, shape }) => {
-      const dimensions = shape.length === 0 ? "" : `, ${tupleText(shape)}`;
-      return `(${quoted(name)}, ${descrOf(dtype)}${dimensions})`;
-    }).join(", ")
-  }]`;
+/** Where a header ends whose text and final LF end at least one byte before. */
+function paddedEnd(textEnd: number): number {
+  return (Math.floor((textEnd + 1) / 64) + 1) * 64;
 }
 
+function descrOf(dtype: NumpyDtype): string {
+  if (dtype.fields === null) return quoted(typeString(dtype));
+  const parts: string[] = [];
+  let end = 0;
+  const padTo = (offset: number): void => {
+    if (offset > end) parts.push(`('', '|V${offset - end}')`);
+  };
+  for (const field of dtype.fields) {
+    const { name, dtype, shape, offset } = field;
+    const dimensions = shape.length === 0 ? "" : `, ${tupleText(shape)}`;
+    padTo(offset);
+    parts.push(`(${quoted(name)}, ${descrOf(dtype)}${dimensions})`);
+    end = offset + fieldBytes(field);
+  }
+  padTo(dtype.itemSize);
+  return `[${parts.join(", ")}]`;
+}
+
+/** A text as Python literal: control characters may not stand in one. */
 function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+  const inner = text.replace(/[\\']/g, "\\$&")
+    .replace(
+      // deno-lint-ignore no-control-regex
+      /[\0-\x1f\x7f-\xa0\xad]/g,
+      (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );
+  return `'${inner}'`;
 }
 
 function tupleText(values: readonly number[]): string {

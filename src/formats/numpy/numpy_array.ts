@@ -1,5 +1,5 @@
 import { DataFormatError } from "../../core/errors.ts";
-import { sizeOf } from "../../core/nd_array.ts";
+import { sizeOf, strideOf } from "../../core/nd_array.ts";
 import { decodeElements, type NumpyValues } from "./decode_elements.ts";
 import { isReadable, type NumpyDtype, typeString } from "./dtype.ts";
 
@@ -82,8 +82,42 @@ export function fromFortranOrder<T extends NumpyValues>(
   shape: readonly number[],
   parts: 1 | 2 = 1,
 ): T {
+  let step = 1;
+  const steps = shape.map((length) => {
+    const own = step;
+    step *= length;
+    return own;
+  });
+  return gatherInOrder(data, shape, steps, parts);
+}
+
+/**
+ * Elements in C order of the array whose axis i is axis `axes[i]` of the one
+ * of `shape` that `data` hold in C order.
+ */
+export function permuteAxes<T extends NumpyValues>(
+  data: T,
+  shape: readonly number[],
+  axes: readonly number[],
+  parts: 1 | 2 = 1,
+): T {
+  const stored = strideOf(shape);
+  return gatherInOrder(
+    data,
+    axes.map((axis) => shape[axis]),
+    axes.map((axis) => stored[axis]),
+    parts,
+  );
+}
+
+/** Elements of an array that are `steps` apart along its axes, in C order. */
+function gatherInOrder<T extends NumpyValues>(
+  data: T,
+  shape: readonly number[],
+  steps: readonly number[],
+  parts: 1 | 2,
+): T {
   const out = data.slice() as T;
-  const steps = fortranSteps(shape);
   const index = new Array<number>(shape.length).fill(0);
   let from = 0;
   const count = sizeOf(shape);
@@ -101,15 +135,6 @@ export function fromFortranOrder<T extends NumpyValues>(
   return out;
 }
 
-function fortranSteps(shape: readonly number[]): number[] {
-  let step = 1;
-  return shape.map((length) => {
-    const own = step;
-    step *= length;
-    return own;
-  });
-}
-
 /**
  * The numbers of an array as float64; null if it holds texts, or complex
  * numbers, or integers beyond 2⁵³.
@@ -125,5 +150,5 @@ export function toFloat64(array: NumpyArray): Float64Array<ArrayBuffer> | null {
     }
     return numbers;
   }
-  return Float64Array.from(data);
+  return new Float64Array(data);
 }

@@ -35,6 +35,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
+/** The case of the first letter counts. */
+const ESCAPED_CODE = /^x([\da-fA-F]{2})|^u([\da-fA-F]{4})|^U([\da-fA-F]{8})/;
+
 class LiteralReader {
   readonly #text: string;
   readonly #path: string;
@@ -84,7 +87,7 @@ class LiteralReader {
 
   #escape(): string {
     const rest = this.#text.slice(this.#at, this.#at + 9);
-    const code = /^x([0-9a-f]{2})|^u([0-9a-f]{4})|^U([0-9a-f]{8})/i.exec(rest);
+    const code = ESCAPED_CODE.exec(rest);
     if (code === null) {
       const char = rest[0] ?? "";
       this.#at += char.length;

@@ -6,7 +6,6 @@ import {
   inspectParticles,
   loadDataset,
   MissingFileError,
-  UnsupportedError,
 } from "../../../mod.ts";
 import { mrcBytes } from "../../support/mrc_bytes.ts";
 import { canListOpenFiles, openFilesBelow } from "../../support/open_files.ts";
@@ -212,7 +211,7 @@ Deno.test("inspectParticles() refuses what it cannot read at all", async () => {
     () => inspectParticles(folder.at("absent.mrcs")),
     MissingFileError,
   );
-  await assertRejects(() => inspectParticles("a.h5"), UnsupportedError);
+  await assertRejects(() => inspectParticles("a.h5"), MissingFileError);
   await assertRejects(() => inspectParticles("a.png"), ArgumentError);
   const nameless = await rewrite(folder, star, "nameless.star", [
     "_rlnImageName",

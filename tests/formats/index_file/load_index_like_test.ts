@@ -1,9 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  DataFormatError,
-  MissingFileError,
-  UnsupportedError,
-} from "../../../src/core/errors.ts";
+import { zipSync } from "fflate";
+import { DataFormatError, MissingFileError } from "../../../src/core/errors.ts";
+import { encodeNpy } from "../../../src/formats/numpy/mod.ts";
 import { asMask } from "../../../src/core/mask.ts";
 import {
   loadIndexLike,
@@ -52,7 +50,20 @@ Deno.test("loadIndexLike() names files that are missing or folders", async () =>
   await assertRejects(() => loadIndexLike(folder.path), DataFormatError);
 });
 
-Deno.test("readIndexFile() refuses binary formats before it reads them", async () => {
-  await assertRejects(() => readIndexFile("absent.npy"), UnsupportedError);
-  await assertRejects(() => loadIndexLike("absent.pkl"), UnsupportedError);
+Deno.test("readIndexFile() reads archives of one array, or of two half-sets", async () => {
+  await using folder = await temporaryFolder();
+  const npz = async (arrays: Record<string, Uint8Array>) =>
+    await folder.write("a.npz", zipSync(arrays));
+  const a = encodeNpy(Int32Array.of(4, 0));
+  const b = encodeNpy(Int32Array.of(1));
+  const one = await readIndexFile(await npz({ "ind.npy": a }));
+  assertEquals(one.indices, [4, 0]);
+  const two = await readIndexFile(await npz({ "a.npy": a, "b.npy": b }));
+  assertEquals(two.indices, [[4, 0], [1]]);
+  const three = await npz({ "a.npy": a, "b.npy": b, "c.npy": b });
+  const error = await assertRejects(
+    () => readIndexFile(three),
+    DataFormatError,
+  );
+  assertEquals(error.code, "index-count");
 });

@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataFormatError, UnsupportedError } from "../../../src/core/errors.ts";
+import {
+  ArgumentError,
+  DataFormatError,
+  UnsupportedError,
+} from "../../../src/core/errors.ts";
+import { encodeNpy } from "../../../src/formats/numpy/mod.ts";
 import { parseIndexFile } from "../../../src/formats/index_file/parse_index_file.ts";
 import { integers } from "../../support/random.ts";
 
@@ -116,15 +121,24 @@ Deno.test("parseIndexFile() names the line of text at fault", () => {
   }
 });
 
-Deno.test("parseIndexFile() refuses binary content and binary formats", () => {
+Deno.test("parseIndexFile() refuses binary content and archives", () => {
   const binary = assertThrows(
     () => parseIndexFile(Uint8Array.of(0x80, 0xff, 0x00), "a.txt"),
     DataFormatError,
   );
   assertEquals(binary.code, "index-binary");
-  for (const path of ["a.pkl", "a.npy", "a.NPZ", "a.pickle"]) {
-    assertThrows(() => parse("0\n", path), UnsupportedError, `"${path}"`);
-  }
+  assertThrows(() => parse("0\n", "a.NPZ"), ArgumentError, '"a.NPZ"');
+});
+
+Deno.test("parseIndexFile() reads lists, masks and padded half-sets of .npy", () => {
+  const read = (...npy: Parameters<typeof encodeNpy>) =>
+    parseIndexFile(encodeNpy(...npy), "a.npy").indices;
+  assertEquals(read(Int32Array.of(4, 0)), [4, 0]);
+  assertEquals(read(BigInt64Array.of(7n)), [7]);
+  assertEquals(read([true, false]), [true, false]);
+  assertEquals(read(Int32Array.of(3, 1, 2, 0, -1, -1), [2, 3]), [[3, 1, 2], [
+    0,
+  ]]);
 });
 
 Deno.test("parseIndexFile() answers any bytes with indices or a typed error", () => {

@@ -1,0 +1,168 @@
+import { Command, EnumType, ValidationError } from "@cliffy/command";
+import { dirname, resolve } from "@std/path/posix";
+import {
+  type ConvertOutputs,
+  convertParticles,
+  type ConvertReport,
+  type IndexSelection,
+  loadIndexLike,
+  type RelionVersion,
+} from "../../mod.ts";
+import { writeDiagnostics } from "../diagnostics.ts";
+import { requireFile } from "../input_file.ts";
+import { count, fields } from "../layout.ts";
+import { InputType, length, positive, whole } from "../option_types.ts";
+import { type Need, readNeeds, withPermissions } from "../permissions.ts";
+import type { GlobalOptions } from "../program.ts";
+import { resolveDatadir } from "../stacks.ts";
+import {
+  ctfOverrides,
+  type MetadataFlags,
+  posesFiles,
+  readOptions,
+} from "../metadata_flags.ts";
+import { type SafeTerminal, writeJson } from "../terminal.ts";
+
+interface ConvertFlags extends MetadataFlags {
+  readonly json?: boolean | undefined;
+  readonly output?: string | undefined;
+  readonly writePoses?: string | undefined;
+  readonly writeCtf?: string | undefined;
+  readonly relion?: RelionVersion | undefined;
+  readonly force?: boolean | undefined;
+  readonly ind?: string | undefined;
+  readonly imageSize?: number | undefined;
+  readonly datadir?: string | undefined;
+  readonly stripPrefix?: string | undefined;
+}
+
+/** `cryoset convert`: sets of one program for another. */
+// deno-lint-ignore explicit-module-boundary-types -- cliffy infers the type
+export function convertCommand(terminal: SafeTerminal) {
+  return new Command<GlobalOptions>()
+    .description(
+      "Convert particles between RELION, cryoSPARC and cryoDRGN.\n\n" +
+        "Image names, poses, CTF, optics groups, half-sets and micrographs go\n" +
+        "from .star and .cs files into each other; poses and CTF also into\n" +
+        "pickles and from there. Images stay where they are.",
+    )
+    .type("input", new InputType())
+    .type("version", new EnumType(["3.0", "3.1"]))
+    .type("positive", positive)
+    .type("whole", whole)
+    .type("length", length)
+    .arguments("<file:input>")
+    .option("-o, --output <file:input>", "Particles: .star, .cs or .csg.")
+    .option("--write-poses <file:input>", "Poses: .pkl as in cryoDRGN.")
+    .option("--write-ctf <file:input>", "CTF parameters: .pkl likewise.")
+    .option("--relion <version:version>", "Version of .star: 3.0 or 3.1.")
+    .option("-f, --force", "Overwrite the outputs.")
+    .option("--ind <file:input>", "Only the images listed in this file.")
+    .group("Metadata")
+    .option("--poses <file:input>", "Poses: .star, .cs, .pkl or .npy.")
+    .option("--translations <file:input>", "Shifts, if --poses has none.")
+    .option("--ctf <file:input>", "CTF parameters: likewise.")
+    .option("--apix <angstrom:length>", "Pixel size, instead of the file's.")
+    .option("--image-size <px:positive>", "Side of the images, likewise.")
+    .option("--voltage <kv:number>", "Voltage, likewise.")
+    .option("--cs <mm:number>", "Spherical aberration, likewise.")
+    .option("--amplitude-contrast <fraction:number>", "Likewise.")
+    .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
+    .option("--pose-class <n:whole>", "Class whose poses are taken.")
+    .option("--block <name>", "Block of the particles.")
+    .option("--decimal-comma", "Numbers are written with decimal commas.")
+    .group("Stacks")
+    .option(
+      "-d, --datadir <folder:input>",
+      "Folder the image paths start from.",
+    )
+    .option("--strip-prefix <path>", "Take this off the image paths.")
+    .example("For cryoSPARC", "cryoset convert run.star -o run.cs")
+    .example(
+      "For cryoDRGN",
+      "cryoset convert run.cs --write-poses poses.pkl --write-ctf ctf.pkl",
+    )
+    .example(
+      "From cryoDRGN",
+      "cryoset convert a.mrcs --poses poses.pkl --ctf ctf.pkl -o a.star",
+    )
+    .action(async (options: ConvertFlags, file: string) => {
+      const outputs = outputsOf(options);
+      const report = await withPermissions(
+        needsOf(file, outputs, options),
+        () => convertFile(file, outputs, options),
+      );
+      show(terminal, file, report, options);
+    });
+}
+
+function outputsOf(
+  { output, writePoses, writeCtf }: ConvertFlags,
+): ConvertOutputs {
+  if (output ?? writePoses ?? writeCtf) {
+    return { particles: output, poses: writePoses, ctf: writeCtf };
+  }
+  throw new ValidationError(
+    'Nothing to write: add "-o run.cs", "-o run.star", or ' +
+      '"--write-poses poses.pkl --write-ctf ctf.pkl"',
+  );
+}
+
+function needsOf(
+  file: string,
+  outputs: ConvertOutputs,
+  { poses, translations, ctf, ind, passthrough }: ConvertFlags,
+): Need[] {
+  const written = Object.values(outputs)
+    .filter((path) => path !== undefined);
+  const other = passthrough === "auto" ? undefined : passthrough;
+  return [
+    ...readNeeds(file, poses, translations, ctf, ind, other, ...written),
+    ...written.map((path) => ({ name: "write", path }) as const),
+  ];
+}
+
+async function convertFile(
+  file: string,
+  outputs: ConvertOutputs,
+  options: ConvertFlags,
+): Promise<ConvertReport> {
+  await requireFile(file);
+  const { relion, force, ind, imageSize, datadir, stripPrefix } = options;
+  return await convertParticles(file, outputs, {
+    ...readOptions(options),
+    posesFile: posesFiles(options),
+    ctfFile: options.ctf,
+    ctf: { ...ctfOverrides(options), imageSize },
+    relion,
+    force,
+    ind: await loadIndexLike(ind) as IndexSelection | null,
+    datadir: datadir && await resolveDatadir(file, datadir),
+    stripPrefix,
+  });
+}
+
+function show(
+  terminal: SafeTerminal,
+  file: string,
+  report: ConvertReport,
+  { json, output }: ConvertFlags,
+): void {
+  writeDiagnostics(terminal, report.diagnostics);
+  if (json) return writeJson(terminal, { path: file, ...report });
+  const written = report.written.map((path, i) =>
+    [i === 0 ? "written" : "", path] as const
+  );
+  terminal.out(
+    `${file}\n` +
+      fields([["converted", count(report.particles, "image")], ...written]),
+  );
+  const isMoved = output !== undefined &&
+    dirname(resolve(output)) !== dirname(resolve(file));
+  if (isMoved && /\.(star|csg?)$/i.test(file)) {
+    terminal.err(
+      "note: The image paths stay as they were. If the stacks are not found\n" +
+        "  from the new place, give the folder they start from: --datadir FOLDER\n",
+    );
+  }
+}

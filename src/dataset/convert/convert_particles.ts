@@ -1,0 +1,181 @@
+import type { Diagnostic } from "../../core/errors.ts";
+import {
+  type IndexSelection,
+  normalizeIndices,
+} from "../../core/index_utils.ts";
+import { checkOptions } from "../../core/options.ts";
+import {
+  loadParticleTable,
+  type ParticleTable,
+  tableKind,
+} from "../../metadata/particle_table.ts";
+import { StarFile } from "../../metadata/star_file.ts";
+import type { CtfOverrides } from "../loaded_metadata.ts";
+import type { MetadataFileOptions } from "../metadata_files.ts";
+import {
+  checkOutputs,
+  writeRecords,
+  writeTable,
+  type WrittenFiles,
+} from "./convert_outputs.ts";
+import { convertSources, folderOf } from "./convert_sources.ts";
+import { tableRows } from "./table_rows.ts";
+import { gatherRecords } from "./particle_records.ts";
+import type { RelionVersion } from "./records_to_star.ts";
+import { versionOf } from "./star_versions.ts";
+
+/** Files that particles are written to; at least one. */
+export interface ConvertOutputs {
+  /** Table of the particles: `.star`, `.cs`, or `.csg` with a `.cs` beside it. */
+  readonly particles?: string | undefined;
+  /** Poses as cryoDRGN reads them: `.pkl`. */
+  readonly poses?: string | undefined;
+  /** CTF parameters as cryoDRGN reads them: `.pkl`. */
+  readonly ctf?: string | undefined;
+}
+
+/** Options of {@linkcode convertParticles}. */
+export interface ConvertOptions extends MetadataFileOptions {
+  /** Rows to convert, in this order, or a mask over all. @default {all} */
+  readonly ind?: IndexSelection | null | undefined;
+  /** Values that replace what the file says, or that it lacks. */
+  readonly ctf?: CtfOverrides | undefined;
+  /** Version of RELION that a `.star` file is written for. @default {"3.1"} */
+  readonly relion?: RelionVersion | undefined;
+  /** Folder that relative image paths start from, to find the image size. */
+  readonly datadir?: string | null | undefined;
+  /** Leading part to take off the image paths of a list of stacks. */
+  readonly stripPrefix?: string | null | undefined;
+  /** Overwrite files that exist. @default {false} */
+  readonly force?: boolean | undefined;
+}
+
+/** What was converted. */
+export interface ConvertReport {
+  /** Particles written. */
+  readonly particles: number;
+  /** Paths of the files written. */
+  readonly written: readonly string[];
+  /** What was tolerated, and what could not be carried over. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Converts a particle set between RELION's STAR files, cryoSPARC's `.cs`
+ * files and cryoDRGN's pickles. Images are not copied: their names are
+ * carried over.
+ *
+ * Between files of one program all columns stay, those of a subset byte for
+ * byte; between programs go image names, poses, CTF parameters, pixel and
+ * image size, optics groups, half-sets, micrographs, and cryoSPARC's `uid`
+ * (in STAR files as `_ucsfUid`).
+ *
+ * Permission: `--allow-read` of the files read (of the folder of the first
+ * stack if no table states the size of the images), `--allow-read` and
+ * `--allow-write` of the folders written to.
+ *
+ * @param path Particle file: a table, or a stack or list of stacks with
+ * `posesFile` and `ctfFile`.
+ * @throws {ArgumentError} if a file exists, or options do not go together.
+ * @throws {DataFormatError} if values that an output needs are missing.
+ * @throws {MissingFileError} if a file is missing.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import {
+ *   convertParticles,
+ *   parseCtfFromCs,
+ *   StarTable,
+ *   writeStar,
+ * } from "@cryoset/cryoset";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const particles = StarTable.fromColumns("particles", {
+ *   _rlnImageName: ["1@a.mrcs"],
+ *   _rlnAngleRot: [10],
+ *   _rlnAngleTilt: [20],
+ *   _rlnAnglePsi: [30],
+ *   _rlnDefocusU: [15000],
+ *   _rlnDefocusV: [14000],
+ *   _rlnDefocusAngle: [45],
+ *   _rlnVoltage: [300],
+ *   _rlnSphericalAberration: [2.7],
+ *   _rlnAmplitudeContrast: [0.1],
+ *   _rlnImagePixelSize: [1.5],
+ *   _rlnImageSize: [128],
+ * });
+ * await writeStar(`${folder}/run.star`, particles);
+ * await convertParticles(`${folder}/run.star`, {
+ *   particles: `${folder}/run.cs`,
+ * });
+ * const ctf = await parseCtfFromCs(`${folder}/run.cs`, 128);
+ * assertEquals([...ctf.data.subarray(0, 3)], [1.5, 15000, 14000]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function convertParticles(
+  path: string,
+  outputs: ConvertOutputs,
+  options: ConvertOptions = {},
+): Promise<ConvertReport> {
+  checkOptions("convertParticles", options, [
+    "posesFile",
+    "ctfFile",
+    "block",
+    "star",
+    "cs",
+    "ind",
+    "ctf",
+    "relion",
+    "datadir",
+    "stripPrefix",
+    "force",
+  ]);
+  await checkOutputs(outputs, options.force ?? false);
+  const written: WrittenFiles[] = [];
+  const copy = await tableToCopy(path, outputs.particles, options);
+  if (copy !== null) written.push(await writeTable(outputs.particles!, copy));
+  const isDone = copy !== null && !outputs.poses && !outputs.ctf;
+  if (!isDone) {
+    const folder = folderOf(Object.values(outputs).find(Boolean)!);
+    const sources = await convertSources(path, folder, options);
+    const records = gatherRecords(sources, options.ctf ?? {});
+    written.push(
+      await writeRecords(
+        records,
+        copy === null ? outputs : { ...outputs, particles: undefined },
+        sources.particles,
+        options.relion ?? "3.1",
+      ),
+    );
+  }
+  return {
+    particles: written[0].particles,
+    written: written.flatMap(({ paths }) => paths),
+    diagnostics: written.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/**
+ * The table as it is to be written, if it is written in the format and
+ * version it has: then every column stays.
+ */
+async function tableToCopy(
+  path: string,
+  output: string | undefined,
+  { posesFile, ctfFile, ctf, ind, relion = "3.1", ...how }: ConvertOptions,
+): Promise<ParticleTable | null> {
+  const isOwn = posesFile || ctfFile ||
+    Object.values(ctf ?? {}).some((value) => value !== undefined);
+  const isSameKind = output !== undefined && !isOwn &&
+    tableKind(path) === tableKind(output);
+  if (!isSameKind) return null;
+  const table = await loadParticleTable(path, { ...how, allFields: true });
+  if (table instanceof StarFile && versionOf(table) !== relion) return null;
+  if (table === null || ind === null || ind === undefined) return table;
+  return tableRows(
+    table,
+    normalizeIndices(ind, table.length, { name: "ind" }),
+  );
+}

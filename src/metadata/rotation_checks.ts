@@ -1,0 +1,42 @@
+import type { Diagnostic } from "../core/errors.ts";
+import type { FloatArray, NdArray } from "../core/nd_array.ts";
+
+/** Largest element of R·Rᵀ − 1 that rounding may leave. */
+const TOLERANCE = 1e-3;
+
+/** Tells of matrices [N, 3, 3] that are not rotations: not orthogonal, or mirroring. */
+export function rotationFaults(
+  { data, shape: [length] }: NdArray<FloatArray>,
+  path: string | undefined,
+): Diagnostic[] {
+  let count = 0;
+  let first = -1;
+  for (let k = 0; k < length; k++) {
+    if (isRotation(data, 9 * k)) continue;
+    count++;
+    if (first < 0) first = k;
+  }
+  if (count === 0) return [];
+  return [{
+    severity: "warning",
+    code: "poses-not-rotations",
+    message: `${count} of ${length} matrices are not rotations, the first ` +
+      `that of row ${first + 1}: took them as they are`,
+    path,
+  }];
+}
+
+function isRotation(r: FloatArray, at: number): boolean {
+  for (let i = 0; i < 3; i++) {
+    for (let j = 0; j <= i; j++) {
+      const a = at + 3 * i;
+      const b = at + 3 * j;
+      const product = r[a] * r[b] + r[a + 1] * r[b + 1] + r[a + 2] * r[b + 2];
+      if (Math.abs(product - (i === j ? 1 : 0)) > TOLERANCE) return false;
+    }
+  }
+  const determinant = r[at] * (r[at + 4] * r[at + 8] - r[at + 5] * r[at + 7]) -
+    r[at + 1] * (r[at + 3] * r[at + 8] - r[at + 5] * r[at + 6]) +
+    r[at + 2] * (r[at + 3] * r[at + 7] - r[at + 4] * r[at + 6]);
+  return determinant > 0;
+}
