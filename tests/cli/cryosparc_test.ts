@@ -99,6 +99,41 @@ Deno.test("batches walks a cryoSPARC set", async () => {
   assertEquals((await cryosetJson(...words)).json.voxelSize, 4);
 });
 
+Deno.test("sets are read with --allow-read of their folder, nothing else", async () => {
+  await using folder = await temporaryFolder();
+  const { rows } = await writeCryoSparcSet(folder, {
+    file: "J5_particles.cs",
+    without: [/^alignments3D/],
+  });
+  const poses = cryoSparcTable(rows, { without: [/^blob|^ctf/] });
+  await writeCs(folder.at("J5_passthrough_particles.cs"), poses);
+  await folder.write(
+    "J5.csg",
+    "results:\n" +
+      "  alignments3D: {metafile: '>J5_passthrough_particles.cs'}\n" +
+      "  blob: {metafile: '>J5_particles.cs'}\n",
+  );
+  const calls = [
+    ["info", "J5.csg"],
+    ["batches", "J5.csg", "--halfset", "1"],
+    ["batches", "J5_particles.cs", "--passthrough", "auto"],
+  ];
+  for (const words of calls) {
+    const read = [`--allow-read=${folder.path}`];
+    const { code, out, err } = await runScript(
+      "cli/main.ts",
+      read,
+      words,
+      folder.path,
+    );
+    assertEquals([code, err], [0, ""], words.join(" "));
+    const sayPoses = words[0] === "info"
+      ? "poses         yes"
+      : "poses and CTF";
+    assertStringIncludes(out, sayPoses);
+  }
+});
+
 Deno.test("commands keep to 80 columns for cryoSPARC sets", async () => {
   await using folder = await temporaryFolder();
   const { cs, rows } = await writeCryoSparcSet(folder, {

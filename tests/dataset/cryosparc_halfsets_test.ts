@@ -9,6 +9,7 @@ import {
   type CryoEMDataset,
   csNumbers,
   DataFormatError,
+  encodeCsg,
   HalfsetDatasetSpec,
   loadDataset,
   loadHalfsetDataset,
@@ -214,14 +215,21 @@ Deno.test("reloadFromOriginalImages() finds images by way of a passthrough file"
 Deno.test("reloadFromOriginalImages() notices that a .cs file was written since", async () => {
   await using folder = await temporaryFolder();
   const { cs, rows } = await writeCryoSparcSet(folder);
+  const group = await encodeCsg("particles.cs", ["blob/path"], 7);
+  const csg = await folder.write("particles.csg", group);
   await using dataset = await loadDataset(cs);
-  await using reload = await dataset.reloadFromOriginalImages([4]);
-  assertEquals(await firstPixels(reload), [1100]);
+  await using grouped = await loadDataset(csg);
+  for (const one of [dataset, grouped]) {
+    await using reload = await one.reloadFromOriginalImages([4]);
+    assertEquals(await firstPixels(reload), [1100]);
+  }
   await writeCs(cs, cryoSparcTable(rows.toReversed()));
-  const error = await assertRejects(
-    () => dataset.reloadFromOriginalImages([4]),
-    DataFormatError,
-  );
-  assertEquals([error.code, error.path], ["file-changed", cs]);
-  assert(dataset.canReloadFromOriginalImages());
+  for (const [one, path] of [[dataset, cs], [grouped, csg]] as const) {
+    const error = await assertRejects(
+      () => one.reloadFromOriginalImages([4]),
+      DataFormatError,
+    );
+    assertEquals([error.code, error.path], ["file-changed", path]);
+    assert(one.canReloadFromOriginalImages());
+  }
 });
