@@ -121,7 +121,13 @@ function report(
   }
   terminal.out(describe(split, output));
   if (output === undefined) {
-    terminal.err("Nothing is written: add -o halves.json or -o halves.star\n");
+    const table = /\.(star|csg?)$/i.exec(split.particlesFile)?.[0];
+    terminal.err(
+      `Nothing is written: add -o halves.json${
+        table === undefined ? "" : ` or -o halves${table}`
+      }
+`,
+    );
   } else if (isMovedTable(output, split)) {
     terminal.err(
       "note: The image paths stay as they were. If the stacks are not found\n" +

@@ -2,8 +2,6 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
-import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
-import { statFile } from "../io/read_file.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import {
@@ -16,6 +14,7 @@ import { checkCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
 import { readMetadataFiles, requireDatasetFiles } from "./metadata_files.ts";
 import { readPremultiplied } from "./premultiplied.ts";
+import { rowFileState } from "./row_file_state.ts";
 
 export type { CtfOverrides } from "./loaded_metadata.ts";
 
@@ -174,7 +173,7 @@ export async function openDataset(
   checkCtfMode(particlesFile, options);
   imageFileKind(particlesFile);
   // Taken before reading: a change in between is noticed, too.
-  const fileState = await statFile(parseHdf5Path(particlesFile).file);
+  const fileState = await rowFileState(particlesFile);
   const files = requireDatasetFiles(
     particlesFile,
     await readMetadataFiles(particlesFile, options),

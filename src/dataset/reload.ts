@@ -1,11 +1,11 @@
 import { ArgumentError, DataFormatError } from "../core/errors.ts";
-import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
-import { type FileState, statFile } from "../io/read_file.ts";
+import type { FileState } from "../io/read_file.ts";
 import { stagingOptions } from "../io/staging/staging_options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
+import { rowFileState } from "./row_file_state.ts";
 
 /** Options of `CryoEMDataset.reloadFromOriginalImages`. */
 export interface ReloadOptions {
@@ -70,7 +70,7 @@ export async function reopenImages(
 }
 
 async function checkUnchanged(path: string, before: FileState): Promise<void> {
-  const now = await statFile(parseHdf5Path(path).file);
+  const now = await rowFileState(path);
   if (now?.size === before.size && now.mtimeNs === before.mtimeNs) return;
   throw new DataFormatError(
     "file-changed",

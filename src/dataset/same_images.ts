@@ -5,6 +5,7 @@ import {
   imageNamesOfTable,
   type ParticleTable,
   type PoseTable,
+  uidsOfTable,
 } from "../metadata/particle_table.ts";
 
 /**
@@ -12,7 +13,7 @@ import {
  * than those of the particle file: joined by row, every image would get the
  * values of another. Folders may differ, and stacks may have new names, as
  * after extracting them anew, if each old name stands for one new one. Tables
- * without names are taken by row.
+ * without names are compared by their `uid`, without either taken by row.
  *
  * @param rows Rows that are joined; all if null.
  * @param what What the table holds, for the message.
@@ -27,7 +28,10 @@ export function checkSameImages(
   if (particles === other) return;
   const names = imageNamesOfTable(particles);
   const otherNames = imageNamesOfTable(other);
-  if (names === null || otherNames === null) return;
+  if (names === null || otherNames === null) {
+    checkSameUids(particles, other, rows, what);
+    return;
+  }
   const [a, b] = [byRow(names), byRow(otherNames)];
   const renamed = new Map<string, string>();
   const count = rows?.length ?? particles.length;
@@ -50,6 +54,30 @@ export function checkSameImages(
         expected: a.at(row),
         actual: b.at(row),
       },
+    );
+  }
+}
+
+function checkSameUids(
+  particles: ParticleTable,
+  other: PoseTable | CtfParameterTable,
+  rows: Int32Array | null,
+  what: string,
+): void {
+  const [a, b] = [uidsOfTable(particles), uidsOfTable(other)];
+  if (a === null || b === null) return;
+  const count = rows?.length ?? particles.length;
+  for (let i = 0; i < count; i++) {
+    const row = rows?.[i] ?? i;
+    if (a[row] === b[row]) continue;
+    throw new DataFormatError(
+      "rows-disagree",
+      `Cannot take the ${what} of "${particles.path}" from "${other.path}": ` +
+        `row ${row + 1} has the uid ${a[row]} in the one and ${
+          b[row]
+        } in the ` +
+        `other; join them by the option cs.passthrough`,
+      { path: other.path ?? undefined, label: "uid" },
     );
   }
 }

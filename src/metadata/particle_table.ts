@@ -123,6 +123,15 @@ export function requireImageNames(table: ParticleTable): ImageNames {
   return parseImageNames(table.df, { path: table.path ?? undefined });
 }
 
+/** The unique numbers of the particles of a table, or null if it has none. */
+export function uidsOfTable(
+  table: PoseTable | CtfParameterTable,
+): BigUint64Array | null {
+  return table instanceof CryoSparcFile && table.table.has("uid")
+    ? table.table.uids()
+    : null;
+}
+
 /** Half-sets that a table states. */
 export interface StatedHalfsets {
   /** Column or field that states them. */

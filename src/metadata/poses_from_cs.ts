@@ -104,6 +104,15 @@ function fractions(
     diagnostics.push(unknownSide(file, `took shifts as pixels of ${D}`));
   }
   const stored = apix === null ? null : storedPixelSizes(file, options.apix);
+  if (apix !== null && stored === null) {
+    diagnostics.push({
+      severity: "warning",
+      code: "apix-unknown",
+      message: `The file has no blob/psize_A to compare ${group}/psize_A ` +
+        `with: took shifts as pixels of the stored images`,
+      path: pathOf(file),
+    });
+  }
   return shifts.map((shift, i) => {
     const k = i >> 1;
     const side = sides === null ? D : sides[k];

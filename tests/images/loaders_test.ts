@@ -1,8 +1,10 @@
+import { CryoSparcLoader } from "../../src/images/cryosparc_loader.ts";
 import { DownsamplingImageLoader } from "../../src/images/downsampling_image_loader.ts";
 import { loadImages } from "../../src/images/load_images.ts";
 import { MRCLoader } from "../../src/images/mrc_loader.ts";
 import { MultiMRCLoader } from "../../src/images/multi_mrc_loader.ts";
 import { StarLoader } from "../../src/images/star_loader.ts";
+import { type Row, writeCryoSparcSet } from "../support/cryosparc_set.ts";
 import { mrcBytes, type MrcBytesOptions } from "../support/mrc_bytes.ts";
 import { pixelOf, writeParticleSet } from "../support/particle_set.ts";
 import type { TemporaryFolder } from "../support/temporary.ts";
@@ -122,6 +124,50 @@ conformance("StarLoader of a selection", async (folder) => {
   const selection = [11, 0, 5, 5, 3];
   return {
     loader: await StarLoader.open(star, { indices: selection, maxThreads: 16 }),
+    D,
+    images: selection.map((row) => imageOf(...rows[row], D)),
+    selection,
+    files: [0, 1, 2].map((s) => folder.at(`Stacks/s${s}.mrcs`)),
+  };
+});
+
+conformance("CryoSparcLoader", async (folder) => {
+  const { cs, rows, D } = await writeCryoSparcSet(folder, { counts: [5] });
+  return {
+    loader: await CryoSparcLoader.open(cs),
+    D,
+    images: rows.map((row) => imageOf(...row, D)),
+    selection: [...rows.keys()],
+    files: [folder.at("Stacks/s0.mrcs")],
+  };
+});
+
+conformance("CryoSparcLoader of shuffled stacks", async (folder) => {
+  const rows: Row[] = [[2, 1], [0, 2], [1, 0], [2, 0], [0, 0], [1, 3], [0, 2]];
+  const { cs, D } = await writeCryoSparcSet(folder, {
+    D: 6,
+    counts: [3, 4, 2],
+    rows,
+    stackName: (s) => `>J1/imported/s${s}.mrc`,
+    file: "J7/J7_particles.cs",
+  });
+  return {
+    loader: await loadImages(cs, { maxThreads: 2, lazy: false }),
+    D,
+    images: rows.map((row) => imageOf(...row, D)),
+    selection: [...rows.keys()],
+    files: [0, 1, 2].map((s) => folder.at(`J1/imported/s${s}.mrc`)),
+  };
+});
+
+conformance("CryoSparcLoader of a selection", async (folder) => {
+  const { cs, rows, D } = await writeCryoSparcSet(folder, {
+    counts: [3, 4, 5],
+    mode: 1,
+  });
+  const selection = [11, 0, 5, 5, 3];
+  return {
+    loader: await CryoSparcLoader.open(cs, { indices: selection }),
     D,
     images: selection.map((row) => imageOf(...rows[row], D)),
     selection,

@@ -61,6 +61,9 @@ for (
     "sta_testing.star": {},
     "derived/hand_tilt_series.star": {},
     "FinalRefinement-OriginalParticles-PfCRT.star": {},
+    "cryosparc_J2_particles_exported.cs": {},
+    "derived/csparc_P12_first100.cs": {},
+    "derived/hand_cs.cs": {},
   })
 ) {
   const path = referencePath(`cryodrgn/${name}`);
@@ -74,7 +77,9 @@ for (
           const error = await assertRejects(
             () => autoParsePoses(path, Number(D)),
             DataFormatError,
-            "_rlnAngleRot, _rlnAngleTilt, _rlnAnglePsi",
+            name.endsWith(".cs")
+              ? "alignments3D/pose"
+              : "_rlnAngleRot, _rlnAngleTilt, _rlnAnglePsi",
           );
           assertEquals([error.code, error.path], ["poses-missing", path]);
           continue;

@@ -83,9 +83,15 @@ function ctf(file: CryoSparcFile, box: number): CtfReport {
         fieldValues(file, "ctf/df2_A"),
       )
       : null,
-    phaseShift: table.has("ctf/phase_shift_rad"),
+    phaseShift: hasPhaseShifts(file),
     fault,
   };
+}
+
+/** cryoSPARC writes the field of every set, as 0 without a phase plate. */
+function hasPhaseShifts({ table }: CryoSparcFile): boolean {
+  const field = "ctf/phase_shift_rad";
+  return table.has(field) && table.numbers(field).some((shift) => shift !== 0);
 }
 
 /** The exposure groups, with what the first particle of each says. */

@@ -50,9 +50,10 @@ export async function readRecords(
     bytes: new Uint8Array(length * fieldBytes(field)),
   }));
   const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
-  const block = new Uint8Array(Math.min(perBlock, length) * itemSize);
-  for (let first = 0; first < length; first += perBlock) {
-    const count = Math.min(perBlock, length - first);
+  const toRead = columns.length === 0 ? 0 : length;
+  const block = new Uint8Array(Math.min(perBlock, toRead) * itemSize);
+  for (let first = 0; first < toRead; first += perBlock) {
+    const count = Math.min(perBlock, toRead - first);
     const records = block.subarray(0, count * itemSize);
     await source.read(records, dataOffset + first * itemSize);
     for (const column of columns) {
