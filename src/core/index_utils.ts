@@ -188,3 +188,20 @@ export function toIndicesWithin(
 function toInt32List(values: unknown, name: string): Int32Array {
   return readIntegers(values, name, -MAX_INDEX - 1, MAX_INDEX + 1, "value");
 }
+
+/** 0, 1, … n−1. */
+export function rangeTo(n: number): Int32Array<ArrayBuffer> {
+  const range = new Int32Array(n);
+  for (let i = 0; i < n; i++) range[i] = i;
+  return range;
+}
+
+/** The rows a loader is to show: those selected, or all. */
+export function selectedRows(
+  selection: IndexSelection | null | undefined,
+  numRows: number,
+): Int32Array {
+  return selection === null || selection === undefined
+    ? rangeTo(numRows)
+    : normalizeIndices(selection, numRows);
+}

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { rangeTo } from "../core/index_utils.ts";
 import { ArgumentError, ArgumentTypeError } from "../core/errors.ts";
 import { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { ParticleImageDataset } from "../images/image_backends.ts";
-import { rangeTo } from "../images/image_loader.ts";
 import type { ComplexType } from "../images/image_processor.ts";
 import { BackendImageSource } from "../images/backend_image_source.ts";
 import type { ImageSource } from "../images/image_sources.ts";

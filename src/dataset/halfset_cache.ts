@@ -1,4 +1,4 @@
-import { rangeTo } from "../images/image_loader.ts";
+import { rangeTo } from "../core/index_utils.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import type { NoiseModel } from "../physics/mod.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";

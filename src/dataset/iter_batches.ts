@@ -1,8 +1,7 @@
 import { ArgumentError } from "../core/errors.ts";
-import type { IndexSelection } from "../core/index_utils.ts";
+import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import type { NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import { selectedRows } from "../images/image_loader.ts";
 import type { SourceBatch } from "../images/image_sources.ts";
 import {
   asNoiseModel,

@@ -3,6 +3,7 @@ import {
   deduplicatePreserveOrder,
   type IndexSelection,
   normalizeIndices,
+  rangeTo,
 } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { MAX_INDEX } from "../core/read_integers.ts";
@@ -11,7 +12,6 @@ import {
   type IndexLikeValue,
   loadIndexLike,
 } from "../formats/index_file/load_index_like.ts";
-import { rangeTo } from "../images/image_loader.ts";
 import { imageCount } from "../images/load_images.ts";
 
 /** Options of {@linkcode getSplitIndices}. */

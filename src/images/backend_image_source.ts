@@ -1,7 +1,7 @@
+import { rangeTo } from "../core/index_utils.ts";
 import { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
-import { rangeTo } from "./image_loader.ts";
 import { DEFAULT_INFO, type ImageSourceInfo } from "./image_source_info.ts";
 import { ImageSource } from "./image_sources.ts";
 

@@ -1,7 +1,7 @@
-import type { IndexSelection } from "../core/index_utils.ts";
+import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { Hdf5Stack } from "./hdf5_stack.ts";
-import { ImageLoader, selectedRows } from "./image_loader.ts";
+import { ImageLoader } from "./image_loader.ts";
 import {
   MULTI_MRC_OPTIONS,
   type MultiMRCLoaderOptions,

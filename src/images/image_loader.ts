@@ -5,7 +5,7 @@
  */
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
-import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
+import { rangeTo } from "../core/index_utils.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
 import type { LoadImagesOptions } from "./load_images.ts";
@@ -257,23 +257,6 @@ export abstract class ImageLoader implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-/** 0, 1, … n−1. */
-export function rangeTo(n: number): Int32Array<ArrayBuffer> {
-  const range = new Int32Array(n);
-  for (let i = 0; i < n; i++) range[i] = i;
-  return range;
-}
-
-/** The rows a loader is to show: those selected, or all. */
-export function selectedRows(
-  selection: IndexSelection | null | undefined,
-  numRows: number,
-): Int32Array {
-  return selection === null || selection === undefined
-    ? rangeTo(numRows)
-    : normalizeIndices(selection, numRows);
 }
 
 function copyImages(

@@ -1,5 +1,5 @@
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
-import type { IndexSelection } from "../core/index_utils.ts";
+import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { MrcHeader, ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
@@ -8,7 +8,7 @@ import {
   STAGING_OPTIONS,
   type StagingOptions,
 } from "../io/staging/staging_options.ts";
-import { ImageLoader, selectedRows } from "./image_loader.ts";
+import { ImageLoader } from "./image_loader.ts";
 import type { MrcStack } from "./mrc_stack.ts";
 import { OpenStacks } from "./open_stacks.ts";
 

@@ -1,5 +1,5 @@
 import { forEachConcurrently } from "../core/concurrency.ts";
-import type { IndexSelection } from "../core/index_utils.ts";
+import { type IndexSelection, rangeTo } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
@@ -9,7 +9,7 @@ import {
   STAGING_OPTIONS,
   type StagingOptions,
 } from "../io/staging/staging_options.ts";
-import { ImageLoader, rangeTo } from "./image_loader.ts";
+import { ImageLoader } from "./image_loader.ts";
 import { checkTable, type ImageTable } from "./image_table.ts";
 import { findStacks } from "./locate_stacks.ts";
 import { OpenStacks } from "./open_stacks.ts";

@@ -4,8 +4,7 @@ import {
   DataFormatError,
   type Diagnostic,
 } from "../core/errors.ts";
-import type { IndexSelection } from "../core/index_utils.ts";
-import { selectedRows } from "./image_loader.ts";
+import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { type ImageTable, takeImages } from "./image_table.ts";
 import type { MrcStack } from "./mrc_stack.ts";
 import type { OpenStacks } from "./open_stacks.ts";

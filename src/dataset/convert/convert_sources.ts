@@ -1,10 +1,9 @@
 import { dirname, relative, resolve } from "@std/path/posix";
-import { normalizeIndices } from "../../core/index_utils.ts";
+import { normalizeIndices, rangeTo } from "../../core/index_utils.ts";
 import { takeRows } from "../../core/nd_array.ts";
 import { readMrcHeader } from "../../formats/mrc/mod.ts";
 import { findStack, imageRoot } from "../../io/stack_path.ts";
 import { imageFileKind } from "../../images/load_images.ts";
-import { rangeTo } from "../../images/image_loader.ts";
 import { type ImageTable, takeImages } from "../../images/image_table.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
 import { concatenatedStacks } from "../../images/text_list.ts";

@@ -1,10 +1,10 @@
+import { rangeTo } from "../../core/index_utils.ts";
 import { resolve } from "@std/path/posix";
 import type { Diagnostic } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { ReadStarOptions } from "../../formats/star/mod.ts";
 import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
-import { rangeTo } from "../../images/image_loader.ts";
 import type { ImageTable } from "../../images/image_table.ts";
 import { Hdf5Stack } from "../../images/hdf5_stack.ts";
 import { imageFileKind } from "../../images/load_images.ts";
