@@ -2,7 +2,7 @@ import { ArgumentError } from "../core/errors.ts";
 import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { BatchMemory } from "./batch_memory.ts";
-import { type ImageStack } from "./image_loader.ts";
+import type { ImageStack } from "./image_loader.ts";
 import type { ImageSource } from "./image_sources.ts";
 import { prefetched } from "./prefetch.ts";
 import { checkBatchSize } from "./reading_checks.ts";

@@ -7,7 +7,9 @@ import { fileError } from "../io/file_errors.ts";
  * The passthrough files that lie beside a `.cs` file and belong to it: of the
  * same job and, where a job has several outputs, of the same one. cryoSPARC
  * names them `P12_J24_passthrough_particles.cs` beside
- * `cryosparc_P12_J24_005_particles.cs`, and so for `particles_selected`.
+ * `cryosparc_P12_J24_005_particles.cs`, and so for `particles_selected`;
+ * `J24_passthrough_particles_class_0.cs` beside
+ * `J24_class_00_00042_particles.cs`.
  *
  * Permission: `--allow-read` of the folder.
  *
@@ -48,7 +50,12 @@ function jobOf(name: string): string {
   return /(?:^|_)(J\d+)(?=_)/.exec(name)?.[1] ?? "";
 }
 
-/** "particles_selected.cs" of a name that holds that. */
+/**
+ * "particles_selected.cs" of a name that holds that, and the number of its
+ * class, which stands before or behind it.
+ */
 function outputOf(name: string): string {
-  return /particles.*$/i.exec(name)?.[0] ?? "";
+  const classNumber = /_class_0*(\d+)/.exec(name)?.[1] ?? "";
+  const output = /particles.*$/i.exec(name)?.[0] ?? "";
+  return `${output.replace(/_class_\d+|_all_classes/, "")} ${classNumber}`;
 }

@@ -63,6 +63,23 @@ Deno.test("findPassthroughFiles() tells outputs of one job apart", async () => {
   assertStringIncludes(`${message}`, "name the file");
 });
 
+Deno.test("findPassthroughFiles() tells classes apart", async () => {
+  const names = [
+    "P1_J24_passthrough_particles_class_0.cs",
+    "P1_J24_passthrough_particles_class_1.cs",
+    "P1_J24_passthrough_particles_class_10.cs",
+    "P1_J24_passthrough_particles_all_classes.cs",
+  ];
+  const pairs = [
+    ["cryosparc_P1_J24_class_00_00042_particles.cs", names[0]],
+    ["cryosparc_P1_J24_class_01_00042_particles.cs", names[1]],
+    ["cryosparc_P1_J24_00042_particles.cs", names[3]],
+  ];
+  for (const [own, passthrough] of pairs) {
+    assertEquals(await found(own, ...names), [passthrough]);
+  }
+});
+
 Deno.test("findPassthroughFiles() gives all that match, in order", async () => {
   const names = [
     "P2_J24_passthrough_particles.cs",
