@@ -42,7 +42,8 @@ const DEFAULT_BATCH_SIZE = 256;
  * | `/ctf/params` | [N, C] float64, columns named by an attribute |
  * | `/original_image_indices` | [N] int32 |
  *
- * The file has the attributes `format`, `version` and `apix` (Å). Images are
+ * The file has the attributes `format`, `version`, `apix` (Å) and
+ * `premultiplied_ctf`. Images are
  * written as they are read, a batch at a time: pixels as stored, neither
  * inverted nor masked. The file takes its name when it is whole.
  *
@@ -108,6 +109,8 @@ function writeMetadata(writer: Hdf5Writer, dataset: CryoEMDataset): void {
   writer.setAttribute("/", "format", PARTICLE_SET.format);
   writer.setAttribute("/", "version", PARTICLE_SET.version);
   writer.setAttribute("/", "apix", dataset.voxelSize);
+  const premultiplied = dataset.premultipliedCtf ? 1 : 0;
+  writer.setAttribute("/", PARTICLE_SET.premultiplied, premultiplied);
   writer.createGroup(PARTICLE_SET.poses);
   write(PARTICLE_SET.rotations, dataset.rotationMatrices);
   write(PARTICLE_SET.translations, dataset.translations);

@@ -76,7 +76,7 @@ function checkSameUids(
         `row ${row + 1} has the uid ${a[row]} in the one and ${
           b[row]
         } in the ` +
-        `other; join them by the option cs.passthrough`,
+        `other; bring the rows into the same order`,
       { path: other.path ?? undefined, label: "uid" },
     );
   }

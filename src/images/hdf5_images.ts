@@ -3,6 +3,7 @@ import type { Hdf5Dataset } from "../formats/hdf5/dataset.ts";
 import { findDatasets } from "../formats/hdf5/find_datasets.ts";
 import type { Hdf5File } from "../formats/hdf5/hdf5_file.ts";
 import type { NumberType } from "../formats/hdf5/number_type.ts";
+import { type EmanLevels, emanLevels } from "./eman_levels.ts";
 import { isParticleSet, PARTICLE_SET } from "../formats/hdf5/particle_set.ts";
 
 /** Group in which EMAN2 keeps one group per image: `<k>/image`, k from 0 on. */
@@ -13,6 +14,13 @@ const MOST_IMAGES = 2 ** 31 - 1;
 
 /** Images that are stored together are read together up to so many bytes. */
 const LARGEST_RUN = 2 ** 28;
+
+/** Takes the bytes of images, and what turns their numbers into pixels. */
+export type UseImages = (
+  bytes: Uint8Array,
+  type: NumberType,
+  levels: EmanLevels | null,
+) => void;
 
 /** Where the images of a file lie and how they are read. */
 export interface Hdf5Images {
@@ -27,11 +35,7 @@ export interface Hdf5Images {
   /** Images that are stored, and so read, together. */
   readonly together: number;
   /** Reads neighbouring images; their bytes are only there during `use`. */
-  read(
-    first: number,
-    count: number,
-    use: (bytes: Uint8Array, type: NumberType) => void,
-  ): void;
+  read(first: number, count: number, use: UseImages): void;
 }
 
 /**
@@ -103,7 +107,7 @@ function ofDataset(file: Hdf5File, dataset: Hdf5Dataset): Hdf5Images {
       dataset.readRows(
         isOne ? 0 : first,
         isOne ? height : count,
-        (bytes) => use(bytes, type),
+        (bytes) => use(bytes, type, null),
       ),
   };
 }
@@ -127,7 +131,8 @@ function ofGroup(file: Hdf5File, path: string): Hdf5Images {
       if (image.imageSize !== imageSize) {
         throw otherSize(file, image, imageSize);
       }
-      image.read(0, 1, use);
+      const levels = emanLevels(file, `${path}/${first}`);
+      image.read(0, 1, (bytes, type) => use(bytes, type, levels));
     },
   };
 }

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers";
 import { Hdf5File } from "../formats/hdf5/hdf5_file.ts";
 import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { decodeNumbers } from "../formats/hdf5/number_type.ts";
+import { applyLevels } from "./eman_levels.ts";
 import { findImages, type Hdf5Images } from "./hdf5_images.ts";
 import { planReads, type ReadRun } from "./read_plan.ts";
 
@@ -81,16 +82,14 @@ export class Hdf5Stack implements Disposable {
 
   #readRun(run: ReadRun, out: Float32Array): void {
     const pixels = this.imageSize ** 2;
-    this.#images.read(run.first, run.count, (bytes, type) => {
+    this.#images.read(run.first, run.count, (bytes, type, levels) => {
       const imageBytes = pixels * type.size;
       for (let i = 0; i < run.sections.length; i++) {
         const start = (run.sections[i] - run.first) * imageBytes;
         const row = run.rows[i] * pixels;
-        decodeNumbers(
-          bytes.subarray(start, start + imageBytes),
-          type,
-          out.subarray(row, row + pixels),
-        );
+        const image = out.subarray(row, row + pixels);
+        decodeNumbers(bytes.subarray(start, start + imageBytes), type, image);
+        if (levels !== null) applyLevels(image, levels);
       }
     });
   }

@@ -92,17 +92,23 @@ export class CryoSparcFile {
     ]);
     const { passthrough = false, poseClass, allFields = false } = options;
     const fields = (name: string) => allFields || WANTED.test(name);
-    const [first, ...others] = await cryoSparcFiles(path);
-    let table = await readCs(first, { fields });
+    const parts = await partsOf(path);
+    const [{ file: first }] = parts;
     const more = passthrough === false
       ? []
       : passthrough === true
       ? await findPassthroughFiles(first)
       : [passthrough].flat();
-    for (const file of [...others, ...more]) {
-      table = joinByUid(table, await readCs(file, { fields }));
+    const diagnostics: Diagnostic[] = [];
+    let table: CsTable | null = null;
+    for (const { file, holds } of [...parts, ...more.map(wholeFile)]) {
+      const part = await readCs(file, {
+        fields: (name) => fields(name) && holds(name),
+      });
+      const own = part.withoutFields((name) => !holds(name));
+      table = table === null ? own : joinByUid(table, own, diagnostics);
     }
-    return new CryoSparcFile(table, { path, poseClass });
+    return new CryoSparcFile(table!, { path, poseClass, diagnostics });
   }
 
   /** Number of particle images. */
@@ -129,6 +135,29 @@ export class CryoSparcFile {
   }
 }
 
+/** A `.cs` file and the fields it is read for. */
+interface SetPart {
+  readonly file: string;
+  readonly holds: (name: string) => boolean;
+}
+
+function wholeFile(file: string): SetPart {
+  return { file, holds: () => true };
+}
+
+/** The `.cs` file itself, or the files of a group, that of the images first. */
+async function partsOf(path: string): Promise<SetPart[]> {
+  if (!/\.csg$/i.test(path)) return [wholeFile(path)];
+  const text = new TextDecoder().decode(await readFileBytes(path));
+  const { files, fileOf } = await parseCsg(text, path);
+  // A file may have older values of groups that another file is named for.
+  return files.map((file) => ({
+    file,
+    holds: (name) =>
+      name === "uid" || fileOf.get(name.replace(/\/.*/, "")) === file,
+  }));
+}
+
 /**
  * The `.cs` files of a set: those that a `.csg` file names, that of the images
  * first, or the `.cs` file itself.
@@ -136,7 +165,5 @@ export class CryoSparcFile {
 export async function cryoSparcFiles(
   path: string,
 ): Promise<readonly string[]> {
-  if (!/\.csg$/i.test(path)) return [path];
-  const text = new TextDecoder().decode(await readFileBytes(path));
-  return (await parseCsg(text, path)).files;
+  return (await partsOf(path)).map(({ file }) => file);
 }

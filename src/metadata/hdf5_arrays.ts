@@ -13,13 +13,20 @@ export interface Hdf5Arrays {
   readonly poses: PoseArrays;
   /** The CTF parameters. */
   readonly ctf: CtfArrays;
+  /** Whether the images were multiplied by their CTF. */
+  readonly premultipliedCtf: boolean;
 }
 
 /** CTF columns that the table of a file has: defocus to phase shift. */
 const PARAMETERS = 7;
 
 /** Columns after those, and the values that a dataset gives them. */
-const FURTHER = [["B-factor", 0], ["contrast", 1]] as const;
+const FURTHER = [
+  ["B-factor", 0],
+  ["contrast", 1],
+  ["dose", 0],
+  ["tilt angle", 0],
+] as const;
 
 /**
  * Poses and CTF parameters that `exportHdf5` wrote beside the images; null if
@@ -47,6 +54,7 @@ export async function readHdf5Arrays(
       furtherColumns(file, metadata),
     ),
     ctf: new CtfArrays(file, ctfRows(metadata, side)),
+    premultipliedCtf: metadata.premultipliedCtf,
   };
 }
 
@@ -73,7 +81,7 @@ function ctfRows({ ctf, apix }: Hdf5Metadata, side: number) {
 /** Loading sets B-factors and contrasts anew: who changed them is told. */
 function furtherColumns(path: string, { ctf }: Hdf5Metadata): Diagnostic[] {
   const [length, width] = ctf.shape;
-  return FURTHER.flatMap(([name, usual], k) => {
+  return FURTHER.slice(0, width - PARAMETERS).flatMap(([name, usual], k) => {
     for (let i = 0; i < length; i++) {
       if (ctf.data[i * width + PARAMETERS + k] !== usual) {
         return [{

@@ -16,6 +16,8 @@ export interface Hdf5Metadata {
   readonly apix: number;
   /** Row of each image in the file it came from. */
   readonly originalImageIndices: Int32Array;
+  /** Whether the images were multiplied by their CTF. */
+  readonly premultipliedCtf: boolean;
 }
 
 /**
@@ -69,6 +71,7 @@ export async function readHdf5Metadata(path: string): Promise<Hdf5Metadata> {
     ctf: values(file, PARTICLE_SET.ctfParams, [N, "C"]),
     apix,
     originalImageIndices: Int32Array.from(indices.data),
+    premultipliedCtf: file.attribute("/", PARTICLE_SET.premultiplied) === 1,
   };
 }
 

@@ -87,7 +87,8 @@ export function posesFromPickle(
     value: parsePickle(translations.bytes, { path: translations.path }),
     path: translations.path,
   };
-  return posesFromParts(first, second, { ind, nImages });
+  // Shifts beside the rotations of the first file are not those asked for.
+  return posesFromParts(posesLayout(first)[0], second, { ind, nImages });
 }
 
 /** Checks rotations and shifts that have been read, and takes the wanted rows. */

@@ -4,7 +4,9 @@ import { defocusRange } from "./metadata_parts.ts";
 import type { MetadataReport } from "./report.ts";
 
 /** What `exportHdf5` wrote beside the images of a file. */
-export function inspectHdf5Metadata({ ctf }: Hdf5Arrays): MetadataReport {
+export function inspectHdf5Metadata(
+  { ctf, premultipliedCtf }: Hdf5Arrays,
+): MetadataReport {
   const { data } = ctf.rows;
   const column = (k: number) =>
     Float64Array.from({ length: ctf.length }, (_, i) => data[9 * i + k]);
@@ -22,6 +24,6 @@ export function inspectHdf5Metadata({ ctf }: Hdf5Arrays): MetadataReport {
       fault: null,
     },
     halfsets: null,
-    premultipliedCtf: false,
+    premultipliedCtf,
   };
 }

@@ -172,6 +172,15 @@ export class CsTable {
     });
   }
 
+  /** The table without some of its fields. */
+  withoutFields(isDropped: (name: string) => boolean): CsTable {
+    const isKept = ({ name }: { readonly name: string }) => !isDropped(name);
+    return new CsTable(this.length, this.columns.filter(isKept), {
+      path: this.path,
+      fields: this.fields.filter(isKept),
+    });
+  }
+
   /**
    * The table with a column put in place of that of its name, or added.
    *

@@ -13,6 +13,8 @@ export interface CsGroup {
   readonly name: string;
   /** Paths of its `.cs` files, each once, those with images first. */
   readonly files: readonly string[];
+  /** For each group of fields, such as "blob", the file that holds it. */
+  readonly fileOf: ReadonlyMap<string, string>;
   /** Number of items that the group states, or null. */
   readonly length: number | null;
 }
@@ -38,20 +40,22 @@ export async function parseCsg(text: string, path: string): Promise<CsGroup> {
     return { name, metafile, items };
   });
   if (entries.length === 0) throw notCsg(path, "it lists no results");
-  const files = new Set<string>();
+  const fileOf = new Map<string, string>();
   // The file with the images sets the order of the particles.
   entries.sort((a, b) => Number(b.name === "blob") - Number(a.name === "blob"));
   for (const { name, metafile } of entries) {
     if (typeof metafile !== "string" || metafile === "") {
       throw notCsg(path, `its result "${name}" names no file`);
     }
-    files.add(resolve(dirname(resolve(path)), metafile.replace(/^>+/, "")));
+    const file = metafile.replace(/^>+/, "");
+    fileOf.set(name, resolve(dirname(resolve(path)), file));
   }
   const length = entries[0].items;
   const title = record(group).name;
   return {
     name: typeof title === "string" ? title : "particles",
-    files: [...files],
+    files: [...new Set(fileOf.values())],
+    fileOf,
     length: Number.isSafeInteger(length) ? length as number : null,
   };
 }

@@ -4,7 +4,7 @@
  *
  * | path | shape, type | content |
  * | --- | --- | --- |
- * | `/` | attributes | `format` = "cryoset-particles", `version` = 1, `apix`: pixel size in Å (float64) |
+ * | `/` | attributes | `format` = "cryoset-particles", `version` = 1, `apix`: pixel size in Å (float64), `premultiplied_ctf`: 1 if the images were multiplied by their CTF, else 0 |
  * | `/images` | [N, D, D] float32 | pixels, one image a chunk |
  * | `/poses/rotations` | [N, 3, 3] float64 | rotation matrices |
  * | `/poses/translations` | [N, 2] float64 | shifts x, y; attribute `unit` = "px" |
@@ -24,6 +24,7 @@ export const PARTICLE_SET = {
   rotations: "/poses/rotations",
   translations: "/poses/translations",
   unit: "px",
+  premultiplied: "premultiplied_ctf",
   ctf: "/ctf",
   ctfParams: "/ctf/params",
   originalIndices: "/original_image_indices",

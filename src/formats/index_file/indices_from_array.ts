@@ -4,8 +4,8 @@ import type { NumpyArray } from "../numpy/mod.ts";
 import type { IndexLike } from "./parse_index_file.ts";
 
 /**
- * Indices, or a mask, of a NumPy array: integers or booleans of one axis, or
- * of two axes where the rows are two half-sets.
+ * Indices, or a mask, of a NumPy array: integers or booleans in one row or
+ * column, or in two rows that are half-sets.
  *
  * @throws {DataFormatError} `index-type` for elements of another kind,
  * `index-dimensions` for other shapes, `index-value` for an integer beyond
@@ -24,6 +24,9 @@ export function indicesFromArray(
         `integers or booleans are needed`,
       { path, actual: typeString(dtype) },
     );
+  }
+  if (shape.length === 2 && shape.includes(1)) {
+    return listOf(data, dtype.kind, 0, data.length, path);
   }
   if (shape.length === 1) return listOf(data, dtype.kind, 0, shape[0], path);
   if (shape.length === 2 && shape[0] === 2) {

@@ -51,6 +51,11 @@ class LiteralReader {
   value(depth: number): PythonLiteral {
     if (depth > DEEPEST) throw this.#fault("brackets are nested too deeply");
     const next = this.#peek();
+    if (/^[ub]['"]/.test(this.#text.slice(this.#at, this.#at + 2))) {
+      // Python 2 marks texts, Python 3 bytes.
+      this.#at++;
+      return this.#string();
+    }
     if (next === "'" || next === '"') return this.#string();
     if (next === "(" || next === "[") return this.#sequence(depth);
     if (next === "{") return this.#dict(depth);
