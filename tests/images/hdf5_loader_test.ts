@@ -8,6 +8,7 @@ import { DataFormatError } from "../../src/core/errors.ts";
 import { Hdf5Loader } from "../../src/images/hdf5_loader.ts";
 import { imageCount, loadImages } from "../../src/images/load_images.ts";
 import {
+  EMAN_BITS_H5,
   EMAN_H5,
   FILTERS_H5,
   ODD_H5,
@@ -52,6 +53,16 @@ Deno.test("Hdf5Loader gives numbers of every type as float32", async () => {
     await pixelsOf(`${path}::/special_f2`, 0),
     [Infinity, -Infinity, NaN, 2 ** -24],
   );
+});
+
+Deno.test("Hdf5Loader gives the pixels of EMAN2 images of few bits", async () => {
+  await using folder = await temporaryFolder();
+  const path = await folder.write("e.hdf", await unpacked(EMAN_BITS_H5));
+  const near = (actual: number[], expected: number[]) =>
+    assertEquals(actual.map((value) => Number(value.toFixed(6))), expected);
+  near(await pixelsOf(path, 0), [-1, 1, -0.6, -0.2]);
+  near(await pixelsOf(path, 1), [0, 51, 10.2, 20.4]);
+  near(await pixelsOf(path, 2), [0, 255, 51, 102]);
 });
 
 Deno.test("Hdf5Loader undoes filters and refuses those it cannot undo", async () => {

@@ -136,6 +136,45 @@ Deno.test("CryoSparcFile.load() follows a .csg file", async () => {
   }
 });
 
+Deno.test("CryoSparcFile.load() takes each group from the file a .csg names for it", async () => {
+  await using folder = await temporaryFolder();
+  const old = cryoSparcTable(ROWS);
+  const moved = old.withColumn(
+    csNumbers("alignments3D/shift", "<f4", SHIFTS.map((x) => x - 3), [2]),
+  );
+  await writeCs(folder.at("old.cs"), old);
+  await writeCs(folder.at("new.cs"), moved);
+  const path = await folder.write(
+    "g.csg",
+    csg({ blob: "old.cs", alignments3D: "new.cs" }),
+  );
+  const { table, diagnostics } = await CryoSparcFile.load(path);
+  const shifts = SHIFTS.map((x) => x - 3);
+  assertEquals([...table.numbers("alignments3D/shift")], shifts);
+  // A group that is not listed does not belong to the set.
+  assertEquals(table.has("ctf/df1_A"), false);
+  assertEquals(diagnostics, []);
+});
+
+Deno.test("CryoSparcFile.load() tells of fields that two files have differently", async () => {
+  await using folder = await temporaryFolder();
+  const old = cryoSparcTable(ROWS);
+  const path = folder.at("old.cs");
+  const passthrough = folder.at("new.cs");
+  await writeCs(path, old);
+  await writeCs(passthrough, old.selectRows([2, 0, 1]));
+  const same = await CryoSparcFile.load(path, { passthrough });
+  assertEquals(same.diagnostics, []);
+  const columns = [csNumbers("alignments3D/shift", "<f4", [1, 2, 3, 4, 5, 6], [
+    2,
+  ])];
+  await writeCs(passthrough, cryoSparcTable(ROWS, { columns }));
+  const other = await CryoSparcFile.load(path, { passthrough });
+  assertEquals([...other.table.numbers("alignments3D/shift")], SHIFTS);
+  assertEquals(other.diagnostics.map(({ code }) => code), ["cs-fields-twice"]);
+  assertStringIncludes(other.diagnostics[0].message, "alignments3D/shift");
+});
+
 Deno.test("CryoSparcFile.load() follows a .csg file and joins what is named besides", async () => {
   await using folder = await temporaryFolder();
   await writeSplitSet(folder);

@@ -6,7 +6,7 @@ import {
   CsTable,
   csTexts,
 } from "../../src/formats/cs/mod.ts";
-import { joinByUid } from "../../src/metadata/join_by_uid.ts";
+import { joinByUid, rowsByUid } from "../../src/metadata/join_by_uid.ts";
 
 /** Numbers that a double cannot tell apart. */
 const A = 2n ** 60n;
@@ -55,6 +55,20 @@ Deno.test("joinByUid() brings the particles of the other into the order of the f
   );
   assertEquals(joined.width("alignments3D/shift"), 2);
   assertEquals(joined.text("ctf/type"), ["a", "b", "c"]);
+});
+
+Deno.test("rowsByUid() finds the particles of a set in another", () => {
+  const first = table("a.cs", [A, B, C], idx(0, 1, 2));
+  assertEquals(
+    rowsByUid(first, table("b.cs", [C, D, A, B], idx(0, 1, 2, 3))),
+    Int32Array.of(2, 3, 0),
+  );
+  assertEquals(rowsByUid(first, table("b.cs", [A, B], idx(0, 1))), null);
+  assertEquals(
+    rowsByUid(first, table("b.cs", [A, B, C, C], idx(0, 1, 2, 3))),
+    null,
+  );
+  assertEquals(rowsByUid(first, table("b.cs", null, idx(0, 1, 2))), null);
 });
 
 Deno.test("joinByUid() keeps the first's values of fields of both", () => {

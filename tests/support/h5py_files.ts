@@ -121,6 +121,19 @@ export const BREAKING_H5: string =
   "KGhQuMrwAKn/+o8jBjYPjt9T/qMPEOfoZRMApGwSgYBaNgFIyCUTAKRsEoGAWjYBTQGAAAyvg4" +
   "cw==";
 
+/** An EMAN2 stack of two images reduced to 8 bits, and one that is not. */
+export const EMAN_BITS_H5: string =
+  "eNrr9HBx4+WS4mIAAQ4OBhYGAQZk8B8Kzsii8mHyCVCaEUp3QOkVTDBxRrCcBFRcEGo+urqQ" +
+  "IFdXkOr/aABmzwNWCM3BMApGIvBwdQwA0RFQPiyVnmBCVefr4oaSHj0otBdX+vVghvAzWIlL" +
+  "vy84R9PvaPrFTL8drKjqMnMT01OLqZd+g/38XUApGJbuFJhRy2v0dDwKSCsHAtgh/AJO4sqB" +
+  "D7wQWmI0SEfLAVB+hNITOFHVGUBpQyhthNbOsqCwHNBgRzUPPR2PAlzlACtKOSAALQcs+FEj" +
+  "iFA54CM42h4YLQcw2wMzeLG0Bxio3R5ghqc7A27UciACyq/gRXXXFCFUdXug/DsiqPXZBglU" +
+  "dTeg/B9Swyv+YPU/enjxMDhA/S8OZHMwuPo6+ukVl+QXpabEF6XmpaQWJWWWANt3AsAIYEGq" +
+  "AWDhBYsXHmhMMzKIMYhgNSc3Mw/kDgV5uDniHAzi9Wj1BANDw34izUusIM48e+RyECbByKAB" +
+  "oZkgArBuGS6aGRh+jND0xYjkc1YgDeIzMUEM4oCmLGZGD2iJyYIWEw2DI0H8N05Dr2MtBEbL" +
+  "OWrWsSGipNWxGeKjdexoHYtZx/4RoW0dC6sb0OvIwVc3EG0ekXWDj9PA1A0p4kOtbggRG82f" +
+  "1ByHQW9nEqobWmRG64bRugGzbpCQpm3dQP+ysUFmqJWNBdKj6ZMcAABBbvhP";
+
 /** The bytes of one of them. */
 export async function unpacked(text: string): Promise<Uint8Array> {
   const stream = new Blob([fromBase64(text)]).stream()

@@ -25,12 +25,16 @@ version: v4.4.0
 `;
 
 Deno.test("parseCsg() names each file once, the one with images first", async () => {
+  const images = "/data/P1/J5/J5_passthrough_particles.cs";
+  const others = "/data/P1/J5/cryosparc_P1_J5_006_particles.cs";
   assertEquals(await parseCsg(GROUP, "/data/P1/J5/particles.csg"), {
     name: "particles",
-    files: [
-      "/data/P1/J5/J5_passthrough_particles.cs",
-      "/data/P1/J5/cryosparc_P1_J5_006_particles.cs",
-    ],
+    files: [images, others],
+    fileOf: new Map([
+      ["blob", images],
+      ["alignments3D", others],
+      ["ctf", others],
+    ]),
     length: 90,
   });
 });
@@ -105,6 +109,10 @@ Deno.test("encodeCsg() names one file for each group of fields", async () => {
   assertEquals(await parseCsg(text, "/p/sub.csg"), {
     name: "subset",
     files: ["/p/sub set #1.cs"],
+    fileOf: new Map([
+      ["blob", "/p/sub set #1.cs"],
+      ["ctf", "/p/sub set #1.cs"],
+    ]),
     length: 7,
   });
   const long = `${"long name ".repeat(30)}: 'x' "y".cs`;

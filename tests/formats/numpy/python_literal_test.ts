@@ -10,6 +10,8 @@ const parse = (text: string) => parsePythonLiteral(text, "a.npy");
 Deno.test("parsePythonLiteral() reads texts in both quotes with escapes", () => {
   const texts: [string, string][] = [
     [`'blob/path'`, "blob/path"],
+    [`u'blob/path'`, "blob/path"],
+    ['b"a"', "a"],
     [`"it's"`, "it's"],
     [`'say "a, b): {"'`, 'say "a, b): {"'],
     [String.raw`'it\'s \\ \n\t\r \"'`, "it's \\ \n\t\r \""],
