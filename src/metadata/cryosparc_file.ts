@@ -122,10 +122,11 @@ export class CryoSparcFile {
     const width = this.table.width("blob/shape");
     if (width === null) return null;
     const shapes = this.table.numbers("blob/shape");
-    return Int32Array.from(
-      { length: this.length },
-      (_, i) => Math.min(shapes[i * width], 2 ** 31 - 1),
-    );
+    const sides = new Int32Array(this.length);
+    for (let i = 0; i < sides.length; i++) {
+      sides[i] = Math.min(shapes[i * width], 2 ** 31 - 1);
+    }
+    return sides;
   }
 }
 

@@ -92,7 +92,9 @@ export function ctfFromCryoSparcFile(
         const values = fieldValues(file, label);
         requireFinite(file, label, values);
         const scale = FIELDS.find((field) => field.label === label)?.scale;
-        return scale === undefined ? values : values.map((v) => v * scale);
+        if (scale === undefined) return values;
+        for (let i = 0; i < values.length; i++) values[i] *= scale;
+        return values;
       },
     },
     D,

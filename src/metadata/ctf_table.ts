@@ -107,16 +107,34 @@ export function buildCtfTable(
       ),
     );
   }
-  const rows = new Float64Array(table.length * WIDTH);
-  for (let k = 0; k < table.length; k++) {
-    rows[k * WIDTH] = sides === null ? apix[k] : sides[k] * apix[k] / D;
+  if (sides !== null) {
+    for (let k = 0; k < apix.length; k++) apix[k] = sides[k] * apix[k] / D;
   }
-  columns.forEach((values, f) => {
-    for (let k = 0; k < table.length; k++) {
-      rows[k * WIDTH + 1 + f] = typeof values === "number" ? values : values[k];
-    }
-  });
+  const rows = interleaved([apix, ...columns], table.length);
   return { ...ndArray(rows, [table.length, WIDTH]), diagnostics };
+}
+
+/** Rows filled at a time: they stay in the processor's cache meanwhile. */
+const BLOCK_ROWS = 4096;
+
+/** Columns side by side; a number stands for a column of it. */
+function interleaved(
+  columns: readonly (number | Float64Array)[],
+  length: number,
+): Float64Array<ArrayBuffer> {
+  const width = columns.length;
+  const rows = new Float64Array(length * width);
+  for (let first = 0; first < length; first += BLOCK_ROWS) {
+    const end = Math.min(first + BLOCK_ROWS, length);
+    columns.forEach((values, column) => {
+      if (typeof values === "number") {
+        for (let k = first; k < end; k++) rows[k * width + column] = values;
+      } else {
+        for (let k = first; k < end; k++) rows[k * width + column] = values[k];
+      }
+    });
+  }
+  return rows;
 }
 
 /** Values of columns 1 to 7: one for all, or one for each particle. */
@@ -166,8 +184,9 @@ function requireSense(
 ): void {
   const range = option && RANGES[option];
   if (range === undefined || typeof values === "number") return;
-  const bad = values.findIndex((value) => !range.isSound(value));
-  if (bad < 0) return;
+  let bad = 0;
+  while (bad < values.length && range.isSound(values[bad])) bad++;
+  if (bad === values.length) return;
   throw new DataFormatError(
     "ctf-value",
     `Cannot use "${values[bad]}" as ${label} of particle ${bad + 1}${

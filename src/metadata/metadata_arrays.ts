@@ -95,7 +95,7 @@ export class CtfArrays {
 
   /** Side of the stored images in pixels by image. */
   get resolution(): Int32Array {
-    return Int32Array.from(this.#column(0));
+    return new Int32Array(this.#column(0));
   }
 
   /** The parameters for images of side `D`, as the readers of tables give them. */
@@ -119,10 +119,12 @@ export class CtfArrays {
   }
 
   #column(column: number): Float64Array {
-    return Float64Array.from(
-      { length: this.length },
-      (_, row) => this.rows.data[row * CTF_PICKLE_COLUMNS + column],
-    );
+    const { data } = this.rows;
+    const values = new Float64Array(this.length);
+    for (let row = 0; row < values.length; row++) {
+      values[row] = data[row * CTF_PICKLE_COLUMNS + column];
+    }
+    return values;
   }
 }
 
@@ -180,5 +182,7 @@ async function readArrayFile(path: string): Promise<TableValue> {
 function asDouble(
   { data, shape }: NdArray<FloatArray>,
 ): NdArray<Float64Array> {
-  return ndArray(Float64Array.from(data), shape);
+  return data instanceof Float64Array
+    ? ndArray(data, shape)
+    : ndArray(new Float64Array(data), shape);
 }

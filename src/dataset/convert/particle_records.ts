@@ -178,7 +178,9 @@ function withoutPixelSize(rows: Float64Array, length: number): Float64Array {
   const values = new Float64Array(length * CTF_COLUMNS);
   for (let i = 0; i < length; i++) {
     const from = i * (CTF_COLUMNS + 1) + 1;
-    values.set(rows.subarray(from, from + CTF_COLUMNS), i * CTF_COLUMNS);
+    for (let j = 0; j < CTF_COLUMNS; j++) {
+      values[i * CTF_COLUMNS + j] = rows[from + j];
+    }
   }
   return values;
 }
