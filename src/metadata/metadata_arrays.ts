@@ -13,7 +13,7 @@ import { readFileBytes } from "../io/read_file.ts";
 import {
   CTF_PICKLE_COLUMNS,
   ctfFromTable,
-  ctfRowsAt,
+  pixelSizeAt,
 } from "./ctf_from_pickle.ts";
 import {
   buildCtfTable,
@@ -112,8 +112,10 @@ export class CtfArrays {
     );
     if (options.apix === undefined && options.imageSize === undefined) {
       // The pixel size in the precision of the file.
-      const { data } = ctfRowsAt(this.rows, D);
-      for (let at = 0; at < data.length; at += 8) table.data[at] = data[at];
+      for (let row = 0; row < this.length; row++) {
+        const at = row * CTF_PICKLE_COLUMNS;
+        table.data[8 * row] = pixelSizeAt(this.rows.data, at, D);
+      }
     }
     return table;
   }

@@ -59,6 +59,19 @@ export interface ParticleRecords {
 /** Columns of CTF parameters in {@linkcode ParticleRecords}. */
 export const CTF_COLUMNS = 7;
 
+/** A column of CTF parameters, times a factor. */
+export function ctfColumn(
+  ctf: Float64Array,
+  column: number,
+  factor = 1,
+): Float64Array {
+  const values = new Float64Array(ctf.length / CTF_COLUMNS);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = ctf[i * CTF_COLUMNS + column] * factor;
+  }
+  return values;
+}
+
 /** Where the parts of a set come from. */
 export interface RecordSources {
   /** File of the particles. */
