@@ -94,6 +94,9 @@ async function openAndConvert({ folder }: Context): Promise<Table[]> {
   const star = `${folder}/converted.star`;
   const convert = (from: string, to: string): Subject =>
     subject(async () => {
+      // A STAR document is kept unless its file changed just now.
+      const now = new Date();
+      await Deno.utime(from, now, now);
       const outputs = { particles: to };
       return (await convertParticles(from, outputs, { force: true })).particles;
     });

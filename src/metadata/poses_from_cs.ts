@@ -131,7 +131,7 @@ function storedPixelSizes(
 ): Float64Array | null {
   const own = file.apix;
   const isStated = own !== null && indexOfNonPositive(own) < 0;
-  return pixelSizes(file, isStated ? undefined : apix);
+  return isStated ? own : pixelSizes(file, apix);
 }
 
 function badAlignmentPixel(

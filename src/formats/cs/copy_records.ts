@@ -19,6 +19,7 @@ export function copyRecords(
 ): void {
   const from = dataView(source.bytes);
   const to = dataView(target.bytes);
+  if (width === 4) return copyWords(from, source, to, target, count);
   const words = width - width % 4;
   for (let record = 0; record < count; record++) {
     const start = source.start + record * source.stride;
@@ -29,6 +30,23 @@ export function copyRecords(
     for (let i = words; i < width; i++) {
       to.setUint8(out + i, from.getUint8(start + i));
     }
+  }
+}
+
+/** Most columns: one number of four bytes a record. */
+function copyWords(
+  from: DataView,
+  source: RecordBytes,
+  to: DataView,
+  target: RecordBytes,
+  count: number,
+): void {
+  let start = source.start;
+  let out = target.start;
+  for (let record = 0; record < count; record++) {
+    to.setUint32(out, from.getUint32(start, true), true);
+    start += source.stride;
+    out += target.stride;
   }
 }
 
