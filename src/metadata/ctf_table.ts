@@ -50,6 +50,9 @@ export interface CtfField {
   readonly fallback?: number;
 }
 
+/** Numbers by particle, which are only looked at. */
+export type NumberColumn = Uint32Array | Float32Array | Float64Array;
+
 /** A file of CTF parameters as {@linkcode buildCtfTable} needs it. */
 export interface CtfFile {
   /** The table. */
@@ -64,7 +67,7 @@ export interface CtfFile {
   read(
     field: CtfField,
     diagnostics: Diagnostic[],
-  ): number | Float64Array | null;
+  ): number | NumberColumn | null;
 }
 
 /** Keys of {@linkcode CtfOptions}. */
@@ -119,7 +122,7 @@ const BLOCK_ROWS = 4096;
 
 /** Columns side by side; a number stands for a column of it. */
 function interleaved(
-  columns: readonly (number | Float64Array)[],
+  columns: readonly (number | NumberColumn)[],
   length: number,
 ): Float64Array<ArrayBuffer> {
   const width = columns.length;
@@ -143,7 +146,7 @@ function readFields(
   options: CtfOptions,
   knowsPixelSize: boolean,
   diagnostics: Diagnostic[],
-): (number | Float64Array)[] {
+): (number | NumberColumn)[] {
   const missing: CtfField[] = [];
   const values = file.fields.map((field) => {
     const given = field.option && options[field.option];
@@ -180,7 +183,7 @@ const RANGES: Readonly<Record<string, Range>> = {
 function requireSense(
   table: ScaledTable,
   { label, option }: CtfField,
-  values: number | Float64Array,
+  values: number | NumberColumn,
 ): void {
   const range = option && RANGES[option];
   if (range === undefined || typeof values === "number") return;

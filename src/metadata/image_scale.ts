@@ -96,7 +96,7 @@ export function checkImageSide(D: number): void {
 export function requireFinite(
   table: Pick<ScaledTable, "path">,
   label: string,
-  values: Float64Array,
+  values: ArrayLike<number>,
   width = 1,
 ): void {
   const bad = indexOfNonFinite(values);

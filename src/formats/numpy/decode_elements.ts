@@ -45,6 +45,12 @@ export function decodeElements(
   return view(words.buffer, dtype);
 }
 
+/** Numbers as they are stored. */
+export type NumberView =
+  | Uint32Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
+
 /**
  * Elements that lie one after another, as a view of their bytes: numbers in
  * the byte order of the machine, at a place that fits them; null for others.
@@ -52,7 +58,7 @@ export function decodeElements(
 export function viewElements(
   { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
   { kind, itemSize, littleEndian }: NumpyDtype,
-): NumpyValues | null {
+): NumberView | null {
   if (!littleEndian || byteOffset % itemSize !== 0) return null;
   switch (`${kind}${itemSize}`) {
     case "u4":
