@@ -6,9 +6,6 @@
  */
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 
-/** Below this angle sin θ/θ and (1 − cos θ)/θ² come from their series. */
-const SMALL_ANGLE = 1e-3;
-
 /**
  * Rotation matrices [n, 3, 3], reference frame to image frame, of rotation
  * vectors [n, 3]: R = exp(−[v]×) = I − (sin θ/θ)·[v]× + ((1 − cos θ)/θ²)·[v]×²
@@ -36,13 +33,12 @@ export function rotationsFromVectors(
     const z = vectors[3 * i + 2];
     const squared = x * x + y * y + z * z;
     const angle = Math.sqrt(squared);
-    const isSmall = angle < SMALL_ANGLE;
-    const a = isSmall
-      ? 1 - squared / 6 * (1 - squared / 20)
-      : Math.sin(angle) / angle;
-    const b = isSmall
-      ? 0.5 - squared / 24 * (1 - squared / 30)
-      : (1 - Math.cos(angle)) / squared;
+    // sin θ/θ and (1 − cos θ)/θ² by the tangent of the half angle: one call,
+    // and nothing cancels however small the angle.
+    const t = Math.tan(angle / 2);
+    const perAngle = angle === 0 ? 0.5 : t / angle;
+    const a = 2 / (1 + t * t) * perAngle;
+    const b = a * perAngle;
     const c = 1 - b * squared;
     const at = 9 * i;
     R[at] = c + b * x * x;
