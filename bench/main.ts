@@ -7,9 +7,11 @@
 import { Command, EnumType } from "@cliffy/command";
 import { processTerminal, type Terminal, writeJson } from "../cli/terminal.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
+import { cryosparc } from "./cryosparc.ts";
 import { hdf5 } from "./hdf5.ts";
 import { images } from "./images.ts";
 import { memory } from "./memory.ts";
+import { pickles } from "./pickles.ts";
 import { spectra } from "./spectra.ts";
 import { star } from "./star.ts";
 import type { Context } from "./support/context.ts";
@@ -17,7 +19,15 @@ import { findPython } from "./support/find_python.ts";
 import { Python } from "./support/python.ts";
 import { ratioOf, type Row, type Table, tableText } from "./support/table.ts";
 
-const TOPICS = { star, images, hdf5, spectra, memory } satisfies Record<
+const TOPICS = {
+  star,
+  cryosparc,
+  pickles,
+  images,
+  hdf5,
+  spectra,
+  memory,
+} satisfies Record<
   string,
   (context: Context) => Promise<Table[]>
 >;

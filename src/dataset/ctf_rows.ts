@@ -20,12 +20,10 @@ export function storedCtfRows(
   const count = table.shape[0];
   const data = new Float64Array(count * STORED_COLUMNS);
   for (let row = 0; row < count; row++) {
-    const start = row * SOURCE_COLUMNS;
-    data.set(
-      table.data.subarray(start + 1, start + SOURCE_COLUMNS),
-      row * STORED_COLUMNS,
-    );
-    data[row * STORED_COLUMNS + 8] = 1;
+    const from = row * SOURCE_COLUMNS + 1;
+    const to = row * STORED_COLUMNS;
+    for (let j = 0; j < 7; j++) data[to + j] = table.data[from + j];
+    data[to + 8] = 1;
   }
   return ndArray(data, [count, STORED_COLUMNS]);
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { type CsTable, parseCsg, readCs } from "../formats/cs/mod.ts";
 import { readFileBytes } from "../io/read_file.ts";
-import { fieldValues } from "./cs_fields.ts";
+import { fieldValues, peekValues } from "./cs_fields.ts";
 import { joinByUid } from "./join_by_uid.ts";
 import { findPassthroughFiles } from "./passthrough_files.ts";
 
@@ -127,11 +127,12 @@ export class CryoSparcFile {
   get resolution(): Int32Array | null {
     const width = this.table.width("blob/shape");
     if (width === null) return null;
-    const shapes = this.table.numbers("blob/shape");
-    return Int32Array.from(
-      { length: this.length },
-      (_, i) => Math.min(shapes[i * width], 2 ** 31 - 1),
-    );
+    const shapes = peekValues(this, "blob/shape");
+    const sides = new Int32Array(this.length);
+    for (let i = 0; i < sides.length; i++) {
+      sides[i] = Math.min(shapes[i * width], 2 ** 31 - 1);
+    }
+    return sides;
   }
 }
 

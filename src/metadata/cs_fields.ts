@@ -5,6 +5,10 @@
  * @module
  */
 import { DataFormatError } from "../core/errors.ts";
+import {
+  type NumberView,
+  viewElements,
+} from "../formats/numpy/decode_elements.ts";
 import type { CryoSparcFile } from "./cryosparc_file.ts";
 
 /**
@@ -16,12 +20,30 @@ export function fieldValues(
   { table, path }: CryoSparcFile,
   label: string,
   width = 1,
-): Float64Array {
+): Float64Array<ArrayBuffer> {
   const values = table.numbers(label);
   if (values.length !== table.length * width) {
     throw wrongShape(path, label, width, table.width(label));
   }
   return values;
+}
+
+/**
+ * Values of a field, `width` for each particle, only to be looked at: where
+ * they can be they are those of the table itself.
+ *
+ * @throws {DataFormatError} `cs-field-shape` if it has another number of them.
+ */
+export function peekValues(
+  file: CryoSparcFile,
+  label: string,
+  width = file.table.width(label) ?? 1,
+): NumberView {
+  const column = file.table.columns.find(({ name }) => name === label);
+  const view = column && viewElements(column.bytes, column.dtype);
+  return view?.length === file.length * width
+    ? view
+    : fieldValues(file, label, width);
 }
 
 /** The error for a field with another number of values than it ought to have. */

@@ -1,18 +1,23 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { CryoSparcFile } from "./cryosparc_file.ts";
-import { fieldsMissing, fieldValues, wrongShape } from "./cs_fields.ts";
+import {
+  fieldsMissing,
+  fieldValues,
+  peekValues,
+  wrongShape,
+} from "./cs_fields.ts";
 import { pathOf, requireFinite } from "./image_scale.ts";
 
-/** Poses as the table has them, of one class for each particle. */
+/** Poses as the table has them, of one class for each particle: only to be read. */
 export interface CsPoses {
   /** Group of the fields, such as "alignments3D", for messages. */
   readonly group: string;
   /** Rotation vectors [n, 3] in radians. */
-  readonly vectors: Float64Array;
+  readonly vectors: ArrayLike<number>;
   /** Shifts [n, 2] in pixels of the alignment, or null. */
-  readonly shifts: Float64Array | null;
+  readonly shifts: ArrayLike<number> | null;
   /** Pixel size of the alignment in Å by particle, or null. */
-  readonly apix: Float64Array | null;
+  readonly apix: ArrayLike<number> | null;
 }
 
 /** Fields of poses for one class, or for all classes side by side. */
@@ -160,7 +165,7 @@ function requireOfAll(
 function gather(
   chosen: Int32Array,
   width: number,
-  values: (index: number) => Float64Array,
+  values: (index: number) => ArrayLike<number>,
 ): Float64Array {
   const rows = new Float64Array(chosen.length * width);
   for (let i = 0; i < chosen.length; i++) {
@@ -177,12 +182,12 @@ function posesOf(
   chosen: Int32Array | null,
 ): CsPoses {
   const { table, length } = file;
-  const field = (label: string, width: number): Float64Array | null => {
+  const field = (label: string, width: number): ArrayLike<number> | null => {
     const path = `${name}/${label}`;
     if (!table.has(path)) return null;
     const stored = table.width(path)!;
-    if (stored === width) return table.numbers(path);
-    const values = fieldValues(file, path, width * classes);
+    if (stored === width) return peekValues(file, path, width);
+    const values = peekValues(file, path, width * classes);
     const rows = new Float64Array(length * width);
     for (let i = 0; i < length; i++) {
       const from = i * stored + (chosen === null ? 0 : chosen[i] * width);

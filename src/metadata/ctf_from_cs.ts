@@ -4,7 +4,7 @@ import {
   CryoSparcFile,
   type ReadCryoSparcOptions,
 } from "./cryosparc_file.ts";
-import { fieldValues, PASSTHROUGH_HINT } from "./cs_fields.ts";
+import { fieldValues, PASSTHROUGH_HINT, peekValues } from "./cs_fields.ts";
 import {
   buildCtfTable,
   CTF_OPTIONS,
@@ -89,10 +89,16 @@ export function ctfFromCryoSparcFile(
       hint: PASSTHROUGH_HINT,
       read: ({ label }) => {
         if (!table.has(label)) return null;
+        const scale = FIELDS.find((field) => field.label === label)?.scale;
+        if (scale === undefined) {
+          const stored = peekValues(file, label, 1);
+          requireFinite(file, label, stored);
+          return stored;
+        }
         const values = fieldValues(file, label);
         requireFinite(file, label, values);
-        const scale = FIELDS.find((field) => field.label === label)?.scale;
-        return scale === undefined ? values : values.map((v) => v * scale);
+        for (let i = 0; i < values.length; i++) values[i] *= scale;
+        return values;
       },
     },
     D,

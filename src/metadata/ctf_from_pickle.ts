@@ -107,15 +107,25 @@ export function ctfRowsAt(
   { data, shape: [length] }: NdArray<FloatArray>,
   D: number,
 ): NdArray<FloatArray> {
-  const isSingle = data instanceof Float32Array;
-  const rows = realZeros(isSingle ? "float32" : "float64", [length, 8]);
+  const dtype = data instanceof Float32Array ? "float32" : "float64";
+  const rows = realZeros(dtype, [length, 8]);
   for (let k = 0; k < length; k++) {
     const from = k * CTF_PICKLE_COLUMNS;
-    const extent = data[from] * data[from + 1];
-    rows.data[8 * k] = (isSingle ? Math.fround(extent) : extent) / D;
+    rows.data[8 * k] = pixelSizeAt(data, from, D);
     for (let j = 1; j < 8; j++) rows.data[8 * k + j] = data[from + j + 1];
   }
   return rows;
+}
+
+/**
+ * Pixel size for images of side `D` of the row that starts at `at`, in the
+ * precision of the rows at every step.
+ */
+export function pixelSizeAt(rows: FloatArray, at: number, D: number): number {
+  const extent = rows[at] * rows[at + 1];
+  return rows instanceof Float32Array
+    ? Math.fround(Math.fround(extent) / D)
+    : extent / D;
 }
 
 function checkEvenSide(D: number): void {

@@ -50,6 +50,9 @@ export interface CtfField {
   readonly fallback?: number;
 }
 
+/** Numbers by particle, which are only looked at. */
+export type NumberColumn = Uint32Array | Float32Array | Float64Array;
+
 /** A file of CTF parameters as {@linkcode buildCtfTable} needs it. */
 export interface CtfFile {
   /** The table. */
@@ -64,7 +67,7 @@ export interface CtfFile {
   read(
     field: CtfField,
     diagnostics: Diagnostic[],
-  ): number | Float64Array | null;
+  ): number | NumberColumn | null;
 }
 
 /** Keys of {@linkcode CtfOptions}. */
@@ -107,16 +110,34 @@ export function buildCtfTable(
       ),
     );
   }
-  const rows = new Float64Array(table.length * WIDTH);
-  for (let k = 0; k < table.length; k++) {
-    rows[k * WIDTH] = sides === null ? apix[k] : sides[k] * apix[k] / D;
+  if (sides !== null) {
+    for (let k = 0; k < apix.length; k++) apix[k] = sides[k] * apix[k] / D;
   }
-  columns.forEach((values, f) => {
-    for (let k = 0; k < table.length; k++) {
-      rows[k * WIDTH + 1 + f] = typeof values === "number" ? values : values[k];
-    }
-  });
+  const rows = interleaved([apix, ...columns], table.length);
   return { ...ndArray(rows, [table.length, WIDTH]), diagnostics };
+}
+
+/** Rows filled at a time: they stay in the processor's cache meanwhile. */
+const BLOCK_ROWS = 4096;
+
+/** Columns side by side; a number stands for a column of it. */
+function interleaved(
+  columns: readonly (number | NumberColumn)[],
+  length: number,
+): Float64Array<ArrayBuffer> {
+  const width = columns.length;
+  const rows = new Float64Array(length * width);
+  for (let first = 0; first < length; first += BLOCK_ROWS) {
+    const end = Math.min(first + BLOCK_ROWS, length);
+    columns.forEach((values, column) => {
+      if (typeof values === "number") {
+        for (let k = first; k < end; k++) rows[k * width + column] = values;
+      } else {
+        for (let k = first; k < end; k++) rows[k * width + column] = values[k];
+      }
+    });
+  }
+  return rows;
 }
 
 /** Values of columns 1 to 7: one for all, or one for each particle. */
@@ -125,7 +146,7 @@ function readFields(
   options: CtfOptions,
   knowsPixelSize: boolean,
   diagnostics: Diagnostic[],
-): (number | Float64Array)[] {
+): (number | NumberColumn)[] {
   const missing: CtfField[] = [];
   const values = file.fields.map((field) => {
     const given = field.option && options[field.option];
@@ -162,12 +183,13 @@ const RANGES: Readonly<Record<string, Range>> = {
 function requireSense(
   table: ScaledTable,
   { label, option }: CtfField,
-  values: number | Float64Array,
+  values: number | NumberColumn,
 ): void {
   const range = option && RANGES[option];
   if (range === undefined || typeof values === "number") return;
-  const bad = values.findIndex((value) => !range.isSound(value));
-  if (bad < 0) return;
+  let bad = 0;
+  while (bad < values.length && range.isSound(values[bad])) bad++;
+  if (bad === values.length) return;
   throw new DataFormatError(
     "ctf-value",
     `Cannot use "${values[bad]}" as ${label} of particle ${bad + 1}${

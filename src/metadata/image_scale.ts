@@ -4,6 +4,7 @@ import {
   DataFormatError,
   type Diagnostic,
 } from "../core/errors.ts";
+import { indexOfNonFinite, indexOfNonPositive } from "../core/number_checks.ts";
 
 /** A table that may say the size and the pixel size of the stored images. */
 export interface ScaledTable {
@@ -95,10 +96,10 @@ export function checkImageSide(D: number): void {
 export function requireFinite(
   table: Pick<ScaledTable, "path">,
   label: string,
-  values: Float64Array,
+  values: ArrayLike<number>,
   width = 1,
 ): void {
-  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const bad = indexOfNonFinite(values);
   if (bad < 0) return;
   throw new DataFormatError(
     "df" in table ? "star-not-finite" : "cs-not-finite",
@@ -121,7 +122,7 @@ export function pixelSizes(
   // The float32 rounding of StarFile.apix is wanted: other programs have it.
   const stated = table.apix;
   const sizes = stated && new Float64Array(stated);
-  const bad = sizes?.findIndex((size) => !(size > 0 && size < Infinity)) ?? -1;
+  const bad = sizes === null ? -1 : indexOfNonPositive(sizes);
   if (sizes === null || bad < 0) return sizes;
   throw new DataFormatError(
     "apix-value",
@@ -157,7 +158,7 @@ export function imageSides(
     return stated === null ? null : checkStated(table, stated);
   }
   const sides = readSides(imageSize, table.length);
-  const other = stated?.findIndex((side, k) => side !== sides[k]) ?? -1;
+  const other = stated === null ? -1 : indexOfDifference(stated, sides);
   if (stated !== null && other >= 0) {
     diagnostics.push({
       severity: "warning",
@@ -169,6 +170,14 @@ export function imageSides(
     });
   }
   return sides;
+}
+
+function indexOfDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+): number {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return k;
+  return -1;
 }
 
 /** Reports that the stored image size is not known, and what was assumed. */
@@ -208,7 +217,7 @@ export function pathOf(
 }
 
 function checkStated(table: ScaledTable, stated: Int32Array): Float64Array {
-  const bad = stated.findIndex((side) => side < 1);
+  const bad = indexOfNonPositive(stated);
   if (bad < 0) return new Float64Array(stated);
   throw new DataFormatError(
     "image-size-value",

@@ -13,7 +13,7 @@ import { readFileBytes } from "../io/read_file.ts";
 import {
   CTF_PICKLE_COLUMNS,
   ctfFromTable,
-  ctfRowsAt,
+  pixelSizeAt,
 } from "./ctf_from_pickle.ts";
 import {
   buildCtfTable,
@@ -95,7 +95,7 @@ export class CtfArrays {
 
   /** Side of the stored images in pixels by image. */
   get resolution(): Int32Array {
-    return Int32Array.from(this.#column(0));
+    return new Int32Array(this.#column(0));
   }
 
   /** The parameters for images of side `D`, as the readers of tables give them. */
@@ -112,17 +112,21 @@ export class CtfArrays {
     );
     if (options.apix === undefined && options.imageSize === undefined) {
       // The pixel size in the precision of the file.
-      const { data } = ctfRowsAt(this.rows, D);
-      for (let at = 0; at < data.length; at += 8) table.data[at] = data[at];
+      for (let row = 0; row < this.length; row++) {
+        const at = row * CTF_PICKLE_COLUMNS;
+        table.data[8 * row] = pixelSizeAt(this.rows.data, at, D);
+      }
     }
     return table;
   }
 
   #column(column: number): Float64Array {
-    return Float64Array.from(
-      { length: this.length },
-      (_, row) => this.rows.data[row * CTF_PICKLE_COLUMNS + column],
-    );
+    const { data } = this.rows;
+    const values = new Float64Array(this.length);
+    for (let row = 0; row < values.length; row++) {
+      values[row] = data[row * CTF_PICKLE_COLUMNS + column];
+    }
+    return values;
   }
 }
 
@@ -180,5 +184,7 @@ async function readArrayFile(path: string): Promise<TableValue> {
 function asDouble(
   { data, shape }: NdArray<FloatArray>,
 ): NdArray<Float64Array> {
-  return ndArray(Float64Array.from(data), shape);
+  return data instanceof Float64Array
+    ? ndArray(data, shape)
+    : ndArray(new Float64Array(data), shape);
 }

@@ -1,5 +1,6 @@
 import { DataFormatError, type Diagnostic } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
+import { indexOfNonPositive } from "../core/number_checks.ts";
 import { checkOptions } from "../core/options.ts";
 import { choosePoses, type CsPoses } from "./cs_pose_groups.ts";
 import {
@@ -113,15 +114,20 @@ function fractions(
       path: pathOf(file),
     });
   }
-  return shifts.map((shift, i) => {
+  const isScaled = apix !== null && stored !== null;
+  const bad = isScaled ? indexOfNonPositive(apix) : -1;
+  if (bad >= 0) {
+    throw badAlignmentPixel(file, `${group}/psize_A`, bad, apix![bad]);
+  }
+  const fractions = new Float64Array(shifts.length);
+  for (let i = 0; i < fractions.length; i++) {
     const k = i >> 1;
     const side = sides === null ? D : sides[k];
-    if (apix === null || stored === null) return shift / side;
-    if (!(apix[k] > 0 && apix[k] < Infinity)) {
-      throw badAlignmentPixel(file, `${group}/psize_A`, k, apix[k]);
-    }
-    return shift * apix[k] / (stored[k] * side);
-  });
+    fractions[i] = isScaled
+      ? shifts[i] * apix[k] / (stored[k] * side)
+      : shifts[i] / side;
+  }
+  return fractions;
 }
 
 /**
@@ -132,8 +138,9 @@ function storedPixelSizes(
   file: CryoSparcFile,
   apix: number | undefined,
 ): Float64Array | null {
-  const isStated = file.apix?.every((size) => size > 0 && size < Infinity);
-  return pixelSizes(file, isStated ? undefined : apix);
+  const own = file.apix;
+  const isStated = own !== null && indexOfNonPositive(own) < 0;
+  return isStated ? own : pixelSizes(file, apix);
 }
 
 function badAlignmentPixel(

@@ -6,9 +6,6 @@
  */
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 
-/** Below this angle sin θ/θ and (1 − cos θ)/θ² come from their series. */
-const SMALL_ANGLE = 1e-3;
-
 /**
  * Rotation matrices [n, 3, 3], reference frame to image frame, of rotation
  * vectors [n, 3]: R = exp(−[v]×) = I − (sin θ/θ)·[v]× + ((1 − cos θ)/θ²)·[v]×²
@@ -36,13 +33,12 @@ export function rotationsFromVectors(
     const z = vectors[3 * i + 2];
     const squared = x * x + y * y + z * z;
     const angle = Math.sqrt(squared);
-    const isSmall = angle < SMALL_ANGLE;
-    const a = isSmall
-      ? 1 - squared / 6 * (1 - squared / 20)
-      : Math.sin(angle) / angle;
-    const b = isSmall
-      ? 0.5 - squared / 24 * (1 - squared / 30)
-      : (1 - Math.cos(angle)) / squared;
+    // sin θ/θ and (1 − cos θ)/θ² by the tangent of the half angle: one call,
+    // and nothing cancels however small the angle.
+    const t = Math.tan(angle / 2);
+    const perAngle = angle === 0 ? 0.5 : t / angle;
+    const a = 2 / (1 + t * t) * perAngle;
+    const b = a * perAngle;
     const c = 1 - b * squared;
     const at = 9 * i;
     R[at] = c + b * x * x;
@@ -80,19 +76,18 @@ export function vectorsFromRotations(
   return ndArray(vectors, [n, 3]);
 }
 
-/** Quaternion w, x, y, z of the transpose of the matrix at `at`. */
+/**
+ * Quaternion w, x, y, z of the transpose of the matrix at `at`: the row of
+ * its products with its largest component, divided by the row's length.
+ */
 function quaternion(
   R: ArrayLike<number>,
   at: number,
   q: Float64Array,
 ): void {
-  const [xx, yy, zz] = [R[at], R[at + 4], R[at + 8]];
-  const squares = [
-    1 + xx + yy + zz,
-    1 + xx - yy - zz,
-    1 - xx + yy - zz,
-    1 - xx - yy + zz,
-  ];
+  const xx = R[at];
+  const yy = R[at + 4];
+  const zz = R[at + 8];
   // Off-diagonal sums and differences are four products of two components.
   const wx = R[at + 5] - R[at + 7];
   const wy = R[at + 6] - R[at + 2];
@@ -100,13 +95,27 @@ function quaternion(
   const xy = R[at + 1] + R[at + 3];
   const xz = R[at + 2] + R[at + 6];
   const yz = R[at + 5] + R[at + 7];
-  const largest = squares.indexOf(Math.max(...squares));
-  const rows = [
-    [squares[0], wx, wy, wz],
-    [wx, squares[1], xy, xz],
-    [wy, xy, squares[2], yz],
-    [wz, xz, yz, squares[3]],
-  ];
-  const length = Math.hypot(...rows[largest]);
-  for (let k = 0; k < 4; k++) q[k] = rows[largest][k] / length;
+  const ww4 = 1 + xx + yy + zz;
+  const xx4 = 1 + xx - yy - zz;
+  const yy4 = 1 - xx + yy - zz;
+  const zz4 = 1 - xx - yy + zz;
+  const largest = Math.max(ww4, xx4, yy4, zz4);
+  if (largest === ww4) unit(q, ww4, wx, wy, wz);
+  else if (largest === xx4) unit(q, wx, xx4, xy, xz);
+  else if (largest === yy4) unit(q, wy, xy, yy4, yz);
+  else unit(q, wz, xz, yz, zz4);
+}
+
+function unit(
+  q: Float64Array,
+  w: number,
+  x: number,
+  y: number,
+  z: number,
+): void {
+  const length = Math.sqrt(w * w + x * x + y * y + z * z);
+  q[0] = w / length;
+  q[1] = x / length;
+  q[2] = y / length;
+  q[3] = z / length;
 }

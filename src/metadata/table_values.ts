@@ -5,7 +5,13 @@
  * @module
  */
 import { DataFormatError } from "../core/errors.ts";
-import { type FloatArray, type NdArray, sizeOf } from "../core/nd_array.ts";
+import {
+  type FloatArray,
+  type NdArray,
+  ndArray,
+  sizeOf,
+} from "../core/nd_array.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
 import { type NumpyArray, toFloat64 } from "../formats/numpy/mod.ts";
 import {
   PickleArray,
@@ -42,7 +48,7 @@ export function realTable(
   const table = items === null
     ? fromArray(value, kind, path)
     : fromLists(items, kind, path);
-  const stray = table.data.findIndex((number) => !Number.isFinite(number));
+  const stray = indexOfNonFinite(table.data);
   if (stray < 0) return table;
   throw fault(
     "value",
@@ -91,10 +97,7 @@ function fromArray(
   const fits = length !== undefined && row.length === kind.row.length &&
     row.every((size, axis) => size === kind.row[axis]);
   if (!fits) throw wrongShape(kind, path, value.shape);
-  const dtype = numbers instanceof Float32Array ? "float32" : "float64";
-  const table = realZeros(dtype, value.shape);
-  table.data.set(numbers);
-  return table;
+  return ndArray(numbers, value.shape);
 }
 
 /** Real numbers of an array; null for booleans, texts, objects and the like. */

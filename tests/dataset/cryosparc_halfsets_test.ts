@@ -215,7 +215,11 @@ Deno.test("reloadFromOriginalImages() finds images by way of a passthrough file"
 Deno.test("reloadFromOriginalImages() notices that a .cs file was written since", async () => {
   await using folder = await temporaryFolder();
   const { cs, rows } = await writeCryoSparcSet(folder);
-  const group = await encodeCsg("particles.cs", ["blob/path"], 7);
+  const group = await encodeCsg(
+    "particles.cs",
+    cryoSparcTable(rows).names,
+    7,
+  );
   const csg = await folder.write("particles.csg", group);
   await using dataset = await loadDataset(cs);
   await using grouped = await loadDataset(csg);

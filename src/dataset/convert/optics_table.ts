@@ -23,7 +23,15 @@ export function opticsTableOf(
   const lists = Object.values(columns);
   const known = new Map<string, number>();
   const firsts: number[] = [];
-  const groups = Int32Array.from({ length }, (_, i) => {
+  // Most particles are like the one before: those take no key.
+  const isAsBefore = (i: number): boolean =>
+    i > 0 && before?.[i] === before?.[i - 1] &&
+    lists.every((list) => list[i] === list[i - 1]);
+  const groups = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    groups[i] = isAsBefore(i) ? groups[i - 1] : groupOf(i);
+  }
+  function groupOf(i: number): number {
     const key = JSON.stringify([before?.[i], ...lists.map((list) => list[i])]);
     let group = known.get(key);
     if (group === undefined) {
@@ -31,7 +39,7 @@ export function opticsTableOf(
       known.set(key, group);
     }
     return group;
-  });
+  }
   const ofGroups = Object.entries(columns).map(([label, values]) =>
     [label, firsts.map((row) => values[row])] as const
   );

@@ -59,6 +59,19 @@ export interface ParticleRecords {
 /** Columns of CTF parameters in {@linkcode ParticleRecords}. */
 export const CTF_COLUMNS = 7;
 
+/** A column of CTF parameters, times a factor. */
+export function ctfColumn(
+  ctf: Float64Array,
+  column: number,
+  factor = 1,
+): Float64Array {
+  const values = new Float64Array(ctf.length / CTF_COLUMNS);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = ctf[i * CTF_COLUMNS + column] * factor;
+  }
+  return values;
+}
+
 /** Where the parts of a set come from. */
 export interface RecordSources {
   /** File of the particles. */
@@ -178,7 +191,9 @@ function withoutPixelSize(rows: Float64Array, length: number): Float64Array {
   const values = new Float64Array(length * CTF_COLUMNS);
   for (let i = 0; i < length; i++) {
     const from = i * (CTF_COLUMNS + 1) + 1;
-    values.set(rows.subarray(from, from + CTF_COLUMNS), i * CTF_COLUMNS);
+    for (let j = 0; j < CTF_COLUMNS; j++) {
+      values[i * CTF_COLUMNS + j] = rows[from + j];
+    }
   }
   return values;
 }

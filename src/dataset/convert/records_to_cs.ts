@@ -5,7 +5,7 @@ import {
   csTexts,
 } from "../../formats/cs/mod.ts";
 import { vectorsFromRotations } from "../../metadata/rotation_vector.ts";
-import { CTF_COLUMNS, type ParticleRecords } from "./particle_records.ts";
+import { ctfColumn, type ParticleRecords } from "./particle_records.ts";
 import { uidsFor } from "./particle_uids.ts";
 
 const RADIANS = Math.PI / 180;
@@ -65,18 +65,11 @@ export function csTableOf(records: ParticleRecords): CsTable {
 }
 
 function ctfColumns(
-  { length, groups }: ParticleRecords,
+  { groups }: ParticleRecords,
   ctf: Float64Array,
 ): CsColumn[] {
   const columns = CTF_FIELDS.map(([name, unit], column) =>
-    csNumbers(
-      name,
-      "<f4",
-      Float64Array.from(
-        { length },
-        (_, i) => ctf[i * CTF_COLUMNS + column] * unit,
-      ),
-    )
+    csNumbers(name, "<f4", ctfColumn(ctf, column, unit))
   );
   if (groups === null) return columns;
   const numbers = groupNumbers(groups);

@@ -4,7 +4,7 @@ import type { ColumnValues } from "../../formats/star/mod.ts";
 import { eulerFromRotations } from "../../metadata/euler.ts";
 import { opticsTableOf } from "./optics_table.ts";
 import {
-  CTF_COLUMNS,
+  ctfColumn,
   type ParticleRecords,
   UID_LABEL,
 } from "./particle_records.ts";
@@ -154,16 +154,14 @@ function poseColumns(
 }
 
 function ctfColumns(
-  { ctf, length }: ParticleRecords,
+  { ctf }: ParticleRecords,
   columns: readonly (readonly [column: number, label: string])[],
 ): Record<string, ColumnValues> {
   if (ctf === null) return {};
   return Object.fromEntries(
     columns.map(([column, label]) => [
       label,
-      shortest(
-        Float64Array.from({ length }, (_, i) => ctf[i * CTF_COLUMNS + column]),
-      ),
+      shortest(ctfColumn(ctf, column)),
     ]),
   );
 }

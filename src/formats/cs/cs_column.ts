@@ -45,7 +45,7 @@ export function csNumbers(
   }
   const words = type === "<u8"
     ? BigUint64Array.from(values as ArrayLike<bigint>, BigInt)
-    : ARRAYS[type].from(values as ArrayLike<number>);
+    : new ARRAYS[type](values as ArrayLike<number>);
   return {
     name,
     dtype: parseTypeString(type)!,

@@ -20,8 +20,11 @@ import {
 import { copyRecords } from "./copy_records.ts";
 import { CsTable } from "./cs_table.ts";
 
-/** Bytes of records that are read or written at a time. */
-const BLOCK_BYTES = 2 ** 23;
+/**
+ * Bytes of records that are read or written at a time: they stay in the
+ * processor's cache while column after column is copied.
+ */
+const BLOCK_BYTES = 2 ** 20;
 
 /** Which fields of a file are loaded. */
 export type WantedFields = (name: string) => boolean;
@@ -49,13 +52,9 @@ export async function readRecords(
     ...field,
     bytes: new Uint8Array(length * fieldBytes(field)),
   }));
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
   const toRead = columns.length === 0 ? 0 : length;
-  const block = new Uint8Array(Math.min(perBlock, toRead) * itemSize);
-  for (let first = 0; first < toRead; first += perBlock) {
-    const count = Math.min(perBlock, toRead - first);
-    const records = block.subarray(0, count * itemSize);
-    await source.read(records, dataOffset + first * itemSize);
+  const blocks = readBlocks(source, dataOffset, itemSize, toRead);
+  for await (const { first, records } of blocks) {
     for (const column of columns) {
       const { bytes, offset } = column;
       const width = fieldBytes(column);
@@ -63,11 +62,50 @@ export async function readRecords(
         { bytes: records, start: offset, stride: itemSize },
         { bytes, start: first * width, stride: width },
         width,
-        count,
+        records.length / itemSize,
       );
     }
   }
   return new CsTable(length, columns, { path, fields });
+}
+
+interface Block {
+  /** Number of its first record. */
+  readonly first: number;
+  readonly records: Uint8Array;
+}
+
+/** Blocks of records; while one is in use, the next is read. */
+async function* readBlocks(
+  source: ByteSource,
+  dataOffset: number,
+  itemSize: number,
+  length: number,
+): AsyncGenerator<Block, void, undefined> {
+  const perBlock = recordsPerBlock(itemSize);
+  const memory = [0, 1].map(() =>
+    new Uint8Array(Math.min(perBlock, length) * itemSize)
+  );
+  const read = async (first: number): Promise<Block> => {
+    const count = Math.min(perBlock, length - first);
+    const records = memory[(first / perBlock) % 2].subarray(
+      0,
+      count * itemSize,
+    );
+    await source.read(records, dataOffset + first * itemSize);
+    return { first, records };
+  };
+  let reading = length > 0 ? read(0) : null;
+  while (reading !== null) {
+    const block: Block = await reading;
+    const next = block.first + perBlock;
+    reading = next < length ? read(next) : null;
+    yield block;
+  }
+}
+
+function recordsPerBlock(itemSize: number): number {
+  return Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
 }
 
 /** The fields of records that are there in full. */
@@ -131,7 +169,7 @@ export function* encodeRecords(
   const dtype = recordDtype(columns);
   yield encodeNpyHeader(dtype, [length]);
   const { itemSize } = dtype;
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / itemSize));
+  const perBlock = recordsPerBlock(itemSize);
   for (let first = 0; first < length; first += perBlock) {
     const count = Math.min(perBlock, length - first);
     const block = new Uint8Array(count * itemSize);

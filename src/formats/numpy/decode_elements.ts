@@ -45,6 +45,33 @@ export function decodeElements(
   return view(words.buffer, dtype);
 }
 
+/** Numbers as they are stored. */
+export type NumberView =
+  | Uint32Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
+
+/**
+ * Elements that lie one after another, as a view of their bytes: numbers in
+ * the byte order of the machine, at a place that fits them; null for others.
+ */
+export function viewElements(
+  { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
+  { kind, itemSize, littleEndian }: NumpyDtype,
+): NumberView | null {
+  if (!littleEndian || byteOffset % itemSize !== 0) return null;
+  switch (`${kind}${itemSize}`) {
+    case "u4":
+      return new Uint32Array(buffer, byteOffset, byteLength / itemSize);
+    case "f4":
+      return new Float32Array(buffer, byteOffset, byteLength / itemSize);
+    case "f8":
+      return new Float64Array(buffer, byteOffset, byteLength / itemSize);
+    default:
+      return null;
+  }
+}
+
 /** The bytes of all elements one after another, in memory of their own. */
 function gather(
   bytes: Uint8Array,

@@ -103,8 +103,8 @@ Deno.test("readRecords() reads files of exactly 4096 bytes, with and without rec
 });
 
 Deno.test("readRecords() and encodeRecords() go on over the ends of blocks", async () => {
-  // Nine records of 1 MiB and a bit: seven fit into a block of 8 MiB.
-  const width = 2 ** 18;
+  // Nine records of 128 KiB and a bit: seven fit into a block of 1 MiB.
+  const width = 2 ** 15;
   const values = new Float32Array(9 * width);
   for (let record = 0; record < 9; record++) {
     values[record * width] = record + 1;
