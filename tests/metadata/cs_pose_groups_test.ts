@@ -74,9 +74,9 @@ function classesOf(source: CryoSparcFile): [number[], string[]] {
   const { vectors, shifts } = choosePoses(source, diagnostics);
   const chosen = Array.from({ length: source.length }, (_, i) => {
     const k = vectors[3 * i];
-    const own = [...vectors.subarray(3 * i, 3 * i + 3)];
+    const own = Array.from(vectors).slice(3 * i, 3 * i + 3);
     assertEquals(own, pose(k, i));
-    assertEquals([...shifts!.subarray(2 * i, 2 * i + 2)], shift(k, i));
+    assertEquals(Array.from(shifts!).slice(2 * i, 2 * i + 2), shift(k, i));
     return k;
   });
   return [chosen, diagnostics.map(({ code }) => code)];
