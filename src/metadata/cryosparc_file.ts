@@ -154,8 +154,7 @@ async function partsOf(path: string): Promise<SetPart[]> {
   // A file may have older values of groups that another file is named for.
   return files.map((file) => ({
     file,
-    holds: (name) =>
-      name === "uid" || fileOf.get(name.replace(/\/.*/, "")) === file,
+    holds: (name) => (fileOf.get(name.replace(/\/.*/, "")) ?? file) === file,
   }));
 }
 
