@@ -86,6 +86,7 @@ export {
   loadIndexLike,
   readIndexFile,
 } from "./src/formats/index_file/load_index_like.ts";
+export { loadOneList } from "./src/formats/index_file/one_list.ts";
 export {
   encodeIndexPickle,
   type IndexList,

@@ -90,8 +90,19 @@ export function inFlags(message: string): string {
     .replace(/\(or the option (\w+)\)/g, (_, name) => `(or ${flagOf(name)})`)
     .replace(/^The option (\w+) must/, (_, name) => `${flagOf(name)} must`)
     .replace("read with decimalComma: true", "give --decimal-comma")
+    .replace("as posesFile, ctfFile or ind", "by --poses, --ctf or --ind")
     .replace("as posesFile", "by --poses")
     .replace("as ctfFile", "by --ctf")
+    .replace("as datadir (--datadir)", "by --datadir")
+    .replace("try it as datadir", "try it by --datadir")
+    .replace(
+      /with stripPrefix \(--strip-prefix (".*")\)/,
+      "by --strip-prefix $1",
+    )
+    .replace("as half-sets do (halfsets)", "as half-sets do: --halfsets")
+    .replace("or force (--force)", "or --force")
+    .replace("(option passthrough, --passthrough)", "(--passthrough auto)")
+    .replace(" (poseClass takes one class)", " (--pose-class takes one class)")
     .replace("by the option block", "by --block")
     .replace("pass salvage: true", "give --salvage");
 }

@@ -8,6 +8,9 @@ import { inFlags } from "./faults.ts";
 import { bytes, count, decimal, fields, table, whole, wrap } from "./layout.ts";
 import { mrcModeName } from "./mrc_mode_name.ts";
 
+/** What other commands say of this one. */
+const ITSELF = "\nAll stacks at a glance: cryoset info";
+
 /** Lines of each kind shown before the rest is counted. */
 const MOST_GROUPS = 12;
 const MOST_FAULTS = 5;
@@ -35,7 +38,9 @@ export function describeParticles(
     `${report.path}\n${fields(rows)}`,
     opticsTable(metadata?.opticsGroups ?? []),
     faultLines(stacks),
-    stacks.remedy === null ? "" : `${stacks.remedy}${hint}\n`,
+    stacks.remedy === null
+      ? ""
+      : `${inFlags(stacks.remedy).replace(ITSELF, "")}${hint}\n`,
   ].filter((part) => part !== "").join("\n");
 }
 

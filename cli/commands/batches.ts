@@ -2,7 +2,7 @@ import { Command, EnumType, ValidationError } from "@cliffy/command";
 import {
   type Diagnostic,
   type IndexSelection,
-  loadIndexLike,
+  loadOneList,
   type ParticleSplit,
   splitParticles,
 } from "../../mod.ts";
@@ -242,7 +242,7 @@ async function selectionOf(
   { halfset, ind }: BatchesOptions,
 ): Promise<IndexSelection | undefined> {
   if (split !== null) return split.halfsets[halfset ?? 0];
-  return await loadIndexLike(ind) as IndexSelection | null ?? undefined;
+  return await loadOneList(ind) ?? undefined;
 }
 
 async function walkBatches(

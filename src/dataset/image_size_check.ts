@@ -24,7 +24,9 @@ export function imageSizeDisagreement(
     code: "image-size-disagrees",
     message: `${scaleTerms(table).side} says ${stated} px, the stacks have ` +
       `${stackSize} px: pixel sizes and shifts are taken as those of images ` +
-      `made smaller from ${stated} px`,
+      (stated > stackSize
+        ? `made smaller from ${stated} px`
+        : `made larger from ${stated} px; is it the file of these images?`),
     path: table.path ?? undefined,
   }];
 }

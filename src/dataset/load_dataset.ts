@@ -9,6 +9,7 @@ import {
   type CreateImageSourceOptions,
 } from "../images/create_image_source.ts";
 import { imageFileKind } from "../images/load_images.ts";
+import { tiltSeriesNote } from "../metadata/single_particles.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
 import { checkCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
@@ -199,6 +200,7 @@ export async function openDataset(
       diagnostics: distinct([
         ...diagnostics,
         ...(files.particles?.diagnostics ?? []),
+        ...tiltSeriesNote(files.particles),
         ...source.diagnostics,
         ...tolerated,
         ...(options.premultipliedCtf === undefined

@@ -1,7 +1,6 @@
 import { ArgumentError } from "../core/errors.ts";
 import {
   deduplicatePreserveOrder,
-  type IndexSelection,
   normalizeIndices,
   rangeTo,
 } from "../core/index_utils.ts";
@@ -12,6 +11,7 @@ import {
   type IndexLikeValue,
   loadIndexLike,
 } from "../formats/index_file/load_index_like.ts";
+import { requireOneList } from "../formats/index_file/one_list.ts";
 import { imageCount } from "../images/load_images.ts";
 
 /** Options of {@linkcode getSplitIndices}. */
@@ -104,7 +104,8 @@ export async function loadSelection(
   name: string,
 ): Promise<Int32Array | null> {
   const loaded = await loadIndexLike(value);
-  return loaded === null
-    ? null
-    : normalizeIndices(loaded as IndexSelection, nTotal, { name });
+  if (loaded === null) return null;
+  const source = typeof value === "string" ? `"${value}"` : name;
+  requireOneList(loaded, source);
+  return normalizeIndices(loaded, nTotal, { name: source });
 }

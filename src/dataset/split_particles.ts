@@ -5,6 +5,7 @@ import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { imageCount } from "../images/load_images.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
+import { tiltSeriesNote } from "../metadata/single_particles.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { explicitHalfsets } from "./explicit_halfsets.ts";
 import { getSplitIndices, loadSelection } from "./random_halfsets.ts";
@@ -133,6 +134,7 @@ export async function splitParticles(
     seed: null,
     diagnostics: [
       ...(table?.diagnostics ?? []),
+      ...tiltSeriesNote(table),
       ...(stated?.diagnostics ?? []),
     ],
     ...(block === undefined ? {} : { block }),

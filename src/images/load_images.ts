@@ -142,7 +142,8 @@ export function imageFileKind(
       throw new ArgumentError(
         "image-file-kind",
         `Cannot open "${path}" as images: a pickle holds poses, CTF ` +
-          `parameters or indices (posesFile, ctfFile, ind); give the stack`,
+          `parameters or indices; give the stack, and the pickle as posesFile, ` +
+          `ctfFile or ind`,
         { actual: extension },
       );
   }

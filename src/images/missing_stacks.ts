@@ -63,13 +63,12 @@ async function remedies(root: string, name: string): Promise<string[]> {
     dirname(candidate),
     extensionVariants(basename(candidate)),
   );
-  if (folder !== null) {
-    remedies.push(`A stack of that name is in "${folder}": try it as datadir`);
-  }
   remedies.push(
-    "Give the folder that the paths start from as datadir (--datadir)",
+    folder !== null
+      ? `A stack of that name is in "${folder}": try it as datadir`
+      : "Give the folder that the paths start from as datadir (--datadir)",
   );
-  if (dirname(name) !== ".") {
+  if (dirname(name) !== "." && folder === null) {
     remedies.push(
       `or take off their beginning with stripPrefix (--strip-prefix ` +
         `"${dirname(name)}")`,

@@ -1,6 +1,11 @@
-import type { Diagnostic } from "../core/errors.ts";
+import { type Diagnostic, MissingFileError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
-import { type CsTable, parseCsg, readCs } from "../formats/cs/mod.ts";
+import {
+  type CsTable,
+  parseCsg,
+  readCs,
+  type ReadCsOptions,
+} from "../formats/cs/mod.ts";
 import { readFileBytes } from "../io/read_file.ts";
 import { fieldValues, peekValues } from "./cs_fields.ts";
 import { joinByUid } from "./join_by_uid.ts";
@@ -102,7 +107,7 @@ export class CryoSparcFile {
     const diagnostics: Diagnostic[] = [];
     let table: CsTable | null = null;
     for (const { file, holds } of [...parts, ...more.map(wholeFile)]) {
-      const part = await readCs(file, {
+      const part = await readPart(file, path, {
         fields: (name) => fields(name) && holds(name),
       });
       const own = part.withoutFields((name) => !holds(name));
@@ -140,6 +145,24 @@ export class CryoSparcFile {
 interface SetPart {
   readonly file: string;
   readonly holds: (name: string) => boolean;
+}
+
+/** Reads a file of a set; if it is missing, says who names it. */
+async function readPart(
+  file: string,
+  set: string,
+  options: ReadCsOptions,
+): Promise<CsTable> {
+  try {
+    return await readCs(file, options);
+  } catch (cause) {
+    if (!(cause instanceof MissingFileError) || file === set) throw cause;
+    throw new MissingFileError(
+      cause.code,
+      `${cause.message}, which "${set}" is to be joined with or names`,
+      { paths: [file], cause },
+    );
+  }
 }
 
 function wholeFile(file: string): SetPart {

@@ -66,6 +66,9 @@ export const PASSTHROUGH_HINT =
   "they may be in the passthrough file of the same job (option passthrough, " +
   "--passthrough)";
 
+/** In-plane angles of 2-D classification. */
+const FLAT_POSES = "alignments2D/pose";
+
 /** The error for a set that lacks fields, with where they may be. */
 export function fieldsMissing(
   file: CryoSparcFile,
@@ -74,9 +77,11 @@ export function fieldsMissing(
   fields: readonly string[],
 ): DataFormatError {
   const name = file.path === null ? "the table" : `"${file.path}"`;
+  const isFlat = code === "poses-missing" && file.table.has(FLAT_POSES);
   return new DataFormatError(
     code,
-    `Cannot read ${what} from ${name}: it has no ${fields.join(", ")}; ` +
+    `Cannot read ${what} from ${name}: it has no ${fields.join(", ")}` +
+      (isFlat ? ", but 2-D alignments, which are no poses; " : "; ") +
       PASSTHROUGH_HINT,
     {
       path: file.path ?? undefined,

@@ -1,5 +1,5 @@
-import { UnsupportedError } from "../core/errors.ts";
-import type { StarFile } from "./star_file.ts";
+import { type Diagnostic, UnsupportedError } from "../core/errors.ts";
+import { StarFile } from "./star_file.ts";
 
 /**
  * Refuses tomography by name: read as single particles, its images would be
@@ -32,4 +32,41 @@ export function checkSingleParticles(star: StarFile): void {
       { path },
     );
   }
+}
+
+/** Columns that only images of tilt series have. */
+const TILT_COLUMNS = [
+  "_rlnTomoNominalStageTiltAngle",
+  "_rlnTomoName",
+  "_rlnMicrographPreExposure",
+];
+
+/**
+ * A warning if the images of a table are those of tilt series, one row an
+ * image: taken as single particles, images of one particle come into both
+ * halves.
+ */
+export function tiltSeriesNote(table: object | null): Diagnostic[] {
+  if (!(table instanceof StarFile) || !table.df.has(GROUP)) return [];
+  const column = TILT_COLUMNS.find((label) => table.df.has(label)) ??
+    (hasDoseWeights(table) ? "_rlnCtfBfactor" : undefined);
+  if (column === undefined) return [];
+  const particles = table.df.categories(GROUP).values.length;
+  if (particles === table.length) return [];
+  return [{
+    severity: "warning",
+    code: "tilt-series-as-images",
+    message: `The ${table.length} images belong to ${particles} particles ` +
+      `(${GROUP}) of tilt series (${column}): each is taken as a particle of ` +
+      `its own, and a random split puts images of one particle into both ` +
+      `halves`,
+    path: table.path ?? undefined,
+  }];
+}
+
+const GROUP = "_rlnGroupName";
+
+/** M and Warp state B-factor and scale of every tilt. */
+function hasDoseWeights({ df }: StarFile): boolean {
+  return df.has("_rlnCtfBfactor") && df.has("_rlnCtfScalefactor");
 }

@@ -16,7 +16,10 @@ import {
   type ParticleTable,
   requireImageNames,
 } from "../../metadata/particle_table.ts";
-import { checkSingleParticles } from "../../metadata/single_particles.ts";
+import {
+  checkSingleParticles,
+  tiltSeriesNote,
+} from "../../metadata/single_particles.ts";
 import { readHdf5Arrays } from "../../metadata/hdf5_arrays.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
@@ -109,6 +112,7 @@ async function inspectTable(
   const pixelSizes = pixelSizesAt(table, box);
   const whole = summary(path, stacks, table.length, [
     ...table.diagnostics,
+    ...tiltSeriesNote(table),
     ...readPremultiplied(table).diagnostics,
     ...(isStar ? [] : signNote(table)),
     ...(stackBox === null ? [] : imageSizeDisagreement(table, stackBox)),

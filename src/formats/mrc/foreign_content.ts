@@ -83,10 +83,14 @@ export function foreignContentFault(
   const text = String.fromCharCode(...start.subarray(0, 1024));
   const content = CONTENTS.find((content) => isContent(text, content));
   if (content === undefined) return undefined;
+  const extension = /\.\w+$/.exec(path ?? "")?.[0].toLowerCase();
+  const hasItsOwn = extension !== undefined &&
+    content.remedy.split(" ").includes(extension);
+  const remedy = hasItsOwn ? "cryoset info says what it holds" : content.remedy;
   return mrcFault(
     content.code,
     path,
-    `it is ${content.name}: ${content.remedy}`,
+    `it is ${content.name}: ${remedy}`,
     { offset: 0, expected: "MRC", actual: content.name },
   );
 }
