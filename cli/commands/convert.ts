@@ -55,7 +55,7 @@ export function convertCommand(terminal: SafeTerminal) {
     .option("-o, --output <file:input>", "Particles: .star, .cs or .csg.")
     .option("--write-poses <file:input>", "Poses: .pkl as in cryoDRGN.")
     .option("--write-ctf <file:input>", "CTF parameters: .pkl likewise.")
-    .option("--relion <version:version>", "Version of .star: 3.0 or 3.1.")
+    .option("--relion <version:version>", "RELION of .star: 3.0 or 3.1; else as it is.")
     .option("-f, --force", "Overwrite the outputs.")
     .option("--ind <file:input>", "Only the images listed in this file.")
     .group("Metadata")
