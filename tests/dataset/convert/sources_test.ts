@@ -3,7 +3,7 @@ import {
   ArgumentError,
   convertParticles,
   csNumbers,
-  CsTable,
+  type CsTable,
   DataFormatError,
   exportHdf5,
   loadDataset,
