@@ -93,6 +93,7 @@ export function inFlags(message: string): string {
     .replace("as posesFile", "by --poses")
     .replace("as ctfFile", "by --ctf")
     .replace("by the option block", "by --block")
+    .replace(/leave out the option (\w+)/, (_, n) => `leave out ${flagOf(n)}`)
     .replace("pass salvage: true", "give --salvage");
 }
 

@@ -154,9 +154,9 @@ function readPart<S extends PoseTable | CtfParameterTable, T>(
   read: (source: S) => T,
 ): T | null {
   const code = what === "poses" ? "no-poses" : "no-ctf";
-  const none = `There are no ${what} to convert`;
   if (source === null) {
-    lacking.push({ severity: "note", code, message: none });
+    const message = `There are no ${what} to convert`;
+    lacking.push({ severity: "note", code, message });
     return null;
   }
   const path = source.path ?? undefined;
@@ -168,11 +168,12 @@ function readPart<S extends PoseTable | CtfParameterTable, T>(
     if (!isLacking) throw error;
     const names = Array.isArray(error.actual) ? error.actual : [];
     const isPartial = names.some((name) => SIGNS[what].test(String(name)));
-    lacking.push(
-      isPartial
-        ? { severity: "warning", code, message: error.message, path }
-        : { severity: "note", code, message: none, path },
-    );
+    lacking.push({
+      severity: isPartial ? "warning" : "note",
+      code,
+      message: error.message,
+      path,
+    });
     return null;
   }
 }
