@@ -175,8 +175,9 @@ export function recordFiles(
             : csTableOf(records),
         ),
     );
-    diagnostics.push(...records.lacking);
-    if (source !== null && !isSameKind) {
+    // In a file of the same format, all that is there stays.
+    if (!isSameKind) diagnostics.push(...records.lacking);
+    if (!isSameKind && source !== null) {
       diagnostics.push(...notCarriedOver(source, records));
     }
   }
@@ -245,14 +246,16 @@ function requirePart(
     (part !== "ctf" || records.apix !== null);
   if (isThere) return;
   const { path, lacking } = records;
-  const reason =
-    lacking.find(({ code, severity }) =>
-      code === `no-${part}` && severity === "warning"
-    )?.message ?? "it has none";
+  const fault = lacking.find(({ code }) => code === `no-${part}`);
+  const isRead = fault?.path !== undefined;
   throw new DataFormatError(
     `convert-no-${part}`,
-    `Cannot write the ${PARTS[part]} of "${path}": ${reason}` +
-      (part === "images" ? "" : `; give a file that has them (--${part})`),
+    (isRead
+      ? `${fault.message}; or`
+      : `Cannot write the ${PARTS[part]} of "${path}": it has none;`) +
+      (part === "images"
+        ? " only stacks of MRC and tables name images"
+        : ` give a file that has them (--${part})`),
     { path },
   );
 }

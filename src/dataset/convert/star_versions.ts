@@ -78,6 +78,7 @@ export function keptStarTables(
     if (!records.hasOwnPoses || !areThere) put(ONLY[version].origins);
     main = without(main, ONLY[otherVersion].origins);
   }
+  if (isOther && !hasOrigins) main = withOrigins(main, records, version);
   if (!isOther && records.hasOwnCtf) return { main, optics: star.dataOptics };
   if (!records.hasOwnCtf) put([...DEFOCUS, ...MICROSCOPE]);
   main = without(main, [
@@ -86,6 +87,24 @@ export function keptStarTables(
   ]);
   put([...ONLY[version].scale]);
   return { main, optics: made.optics };
+}
+
+/** Origins of 2-D alignments, which are no poses, in the other unit. */
+function withOrigins(
+  table: StarTable,
+  { apix }: ParticleRecords,
+  version: RelionVersion,
+): StarTable {
+  const [from, to] = version === "3.1"
+    ? [ONLY["3.0"].origins, ONLY["3.1"].origins]
+    : [ONLY["3.1"].origins, ONLY["3.0"].origins];
+  if (apix === null || !from.every((label) => table.has(label))) return table;
+  return from.reduce((main, label, axis) => {
+    const values = main.numbers(label).map((value, i) =>
+      version === "3.1" ? value * apix[i] : value / apix[i]
+    );
+    return main.withoutColumn(label).withColumn(to[axis], values);
+  }, table);
 }
 
 /** Columns of an optics table that nothing is known of, by particle. */

@@ -350,3 +350,32 @@ Deno.test("convertParticles() keeps uid through a STAR file and makes lasting on
   assertEquals(await made([5, 2]), [all[5], all[2]]);
   assertEquals(new Set(await made([5, 5, 5])).size, 3);
 });
+
+Deno.test("convertParticles() between versions converts the shifts of 2-D classes", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const flat = await rewrite(
+    folder,
+    star,
+    "flat.star",
+    ["_rlnAngleRot", "_rlnOther"],
+    ["_rlnAngleTilt", "_rlnOther2"],
+  );
+  const { diagnostics } = await convertParticles(flat, {
+    particles: folder.at("b.star"),
+  }, { relion: "3.0" });
+  assertEquals(diagnostics, []);
+  const { df } = await StarFile.load(folder.at("b.star"));
+  assertEquals([...df.numbers("_rlnOriginX").subarray(0, 3)], [0, 0.5, 1]);
+  assert(!df.has("_rlnOriginXAngst"));
+  await convertParticles(folder.at("b.star"), {
+    particles: folder.at("c.star"),
+  }, { relion: "3.1" });
+  const c = (await StarFile.load(folder.at("c.star"))).df;
+  assertEquals([...c.numbers("_rlnOriginYAngst").subarray(0, 3)], [
+    -0,
+    -1.5,
+    -3,
+  ]);
+  assert(!c.has("_rlnOriginX"));
+});
