@@ -176,7 +176,8 @@ export function recordFiles(
         ),
     );
     // In a file of the same format, all that is there stays.
-    if (!isSameKind) diagnostics.push(...records.lacking);
+    const isKept = isSameKind && records.hasOwnPoses && records.hasOwnCtf;
+    if (!isKept) diagnostics.push(...records.lacking);
     if (!isSameKind && source !== null) {
       diagnostics.push(...notCarriedOver(source, records));
     }

@@ -17,7 +17,8 @@ const NAME = "_rlnOpticsGroupName";
  *
  * @param columns Values by particle that go into the optics table.
  * @param before Groups that the particles were in, or null.
- * @param further Values of further columns by particle, equal in each group.
+ * @param further Values of further columns by particle, equal in each group;
+ * `columns` of the same name count.
  */
 export function opticsTableOf(
   columns: Readonly<Record<string, ColumnValues>>,
@@ -45,7 +46,7 @@ export function opticsTableOf(
   const names = order.map((group, i) =>
     given?.[firsts[group]] ?? `opticsGroup${i + 1}`
   );
-  const all = Object.entries({ ...columns, ...others });
+  const all = Object.entries({ ...others, ...columns });
   const ofGroups = all.map(([label, values]) =>
     [label, order.map((group) => values[firsts[group]])] as const
   );

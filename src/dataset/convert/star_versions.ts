@@ -107,20 +107,15 @@ function withOrigins(
   }, table);
 }
 
-/** Columns of an optics table that nothing is known of, by particle. */
+/** Columns of an optics table, by particle, for what is not made anew. */
 function opticsText(
   star: StarFile,
   version: RelionVersion,
 ): Record<string, string[]> {
   const { dataOptics } = star;
   if (version === "3.0" || dataOptics === null) return {};
-  const known = [
-    ...MICROSCOPE,
-    ...ONLY["3.0"].scale,
-    "_rlnOpticsGroup",
-    "_rlnImagePixelSize",
-  ];
-  const further = dataOptics.columns.filter((label) => !known.includes(label));
+  const remade = ["_rlnOpticsGroup", ...ONLY["3.0"].scale];
+  const further = dataOptics.columns.filter((label) => !remade.includes(label));
   return Object.fromEntries(
     further.map((label) => [label, star.getOpticsValues(label)!]),
   );

@@ -379,3 +379,58 @@ Deno.test("convertParticles() between versions converts the shifts of 2-D classe
   ]);
   assert(!c.has("_rlnOriginX"));
 });
+
+Deno.test("convertParticles() with another pixel size keeps the optics of an incomplete CTF", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const partial = await rewrite(
+    folder,
+    star,
+    "partial.star",
+    ["_rlnAmplitudeContrast", "_rlnOther"],
+  );
+  const { diagnostics } = await convertParticles(partial, {
+    particles: folder.at("b.star"),
+  }, { ctf: { apix: 1.6 } });
+  assertEquals(diagnostics.map(({ code }) => code), ["no-ctf"]);
+  const { dataOptics } = await StarFile.load(folder.at("b.star"));
+  assertEquals(dataOptics!.text("_rlnVoltage"), ["300", "200"]);
+  assertEquals(dataOptics!.text("_rlnOther"), ["0.1", "0.07"]);
+  assertEquals([...dataOptics!.numbers("_rlnImagePixelSize")], [1.6, 1.6]);
+});
+
+Deno.test("convertParticles() puts poses of pickles into a STAR or .cs file, and keeps all else", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const other = await rewrite(
+    folder,
+    star,
+    "other.star",
+    [/^(\d+@\S+ \d) (\d+) (\d+) /, "$1 $3 1$2 "],
+    [" 0.750 ", " 0.300 "],
+  );
+  await convertParticles(other, { poses: folder.at("p.pkl") });
+  await convertParticles(star, { particles: folder.at("b.star") }, {
+    posesFile: folder.at("p.pkl"),
+  });
+  const expected = {
+    ...await numbersOf(star, 8),
+    rotations: (await numbersOf(other, 8)).rotations,
+    fractions: (await numbersOf(other, 8)).fractions,
+  };
+  assertSameNumbers(await numbersOf(folder.at("b.star"), 8), expected);
+  const [before, after] = [
+    await StarFile.load(star),
+    await StarFile.load(folder.at("b.star")),
+  ];
+  assert(after.dataOptics!.equals(before.dataOptics!));
+  for (const label of before.df.columns) {
+    if (/Angle(Rot|Tilt|Psi)|Origin/.test(label)) continue;
+    assertEquals(after.df.text(label), before.df.text(label), label);
+  }
+  await convertParticles(star, { particles: folder.at("a.cs") });
+  await convertParticles(folder.at("a.cs"), { particles: folder.at("b.cs") }, {
+    posesFile: folder.at("p.pkl"),
+  });
+  assertSameNumbers(await numbersOf(folder.at("b.cs"), 8), expected);
+});
