@@ -313,7 +313,6 @@ export {
   writeHalfsets,
   type WriteHalfsetsOptions,
 } from "./src/dataset/write_halfsets.ts";
-export type { MetadataFileOptions } from "./src/dataset/metadata_files.ts";
 export {
   type ConvertOptions,
   type ConvertOutputs,
@@ -321,6 +320,7 @@ export {
   type ConvertReport,
 } from "./src/dataset/convert/convert_particles.ts";
 export type { RelionVersion } from "./src/dataset/convert/records_to_star.ts";
+export type { MetadataFileOptions } from "./src/dataset/metadata_files.ts";
 export {
   type ReorderOptions,
   reorderToDatasetIndexing,

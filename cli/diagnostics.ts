@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../mod.ts";
+import { inFlags } from "./faults.ts";
 import { whole, wrap } from "./layout.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,7 +25,7 @@ function kindText(kind: readonly Diagnostic[]): string {
   const { severity } = kind[0];
   const messages = [...Map.groupBy(kind, messageOf)];
   const shown = messages.slice(0, SHOWN_OF_A_KIND).map(([message, same]) =>
-    `${severity}: ${message}${filesOf(same)}`
+    `${severity}: ${inFlags(message)}${filesOf(same)}`
   );
   const rest = messages.length - shown.length;
   if (rest > 0) {

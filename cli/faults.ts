@@ -104,6 +104,7 @@ export function inFlags(message: string): string {
     .replace("(option passthrough, --passthrough)", "(--passthrough auto)")
     .replace(" (poseClass takes one class)", " (--pose-class takes one class)")
     .replace("by the option block", "by --block")
+    .replace(/leave out the option (\w+)/, (_, n) => `leave out ${flagOf(n)}`)
     .replace("pass salvage: true", "give --salvage");
 }
 

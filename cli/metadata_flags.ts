@@ -1,3 +1,4 @@
+import { ValidationError } from "@cliffy/command";
 import type { CtfOverrides, ReadTableOptions } from "../mod.ts";
 
 /** Flags that say where poses and CTF parameters come from. */
@@ -29,13 +30,19 @@ export function readOptions(
   };
 }
 
-/** File of the poses, or two of rotations and shifts. */
+/**
+ * File of the poses, or two of rotations and shifts.
+ *
+ * @throws {ValidationError} for shifts without rotations.
+ */
 export function posesFiles(
   { poses, translations }: MetadataFlags,
 ): string | string[] | undefined {
-  return poses === undefined || translations === undefined
-    ? poses
-    : [poses, translations];
+  if (translations === undefined) return poses;
+  if (poses !== undefined) return [poses, translations];
+  throw new ValidationError(
+    'Give the rotations, too: "--translations" goes with "--poses"',
+  );
 }
 
 /** Values that replace those of the file. */

@@ -122,6 +122,7 @@ const PUBLIC = [
   "loadHalfsetDatasetFromArgs",
   "loadImages",
   "loadIndexLike",
+  "loadOneList",
   "loadParticleTable",
   "loadPoses",
   "makeRadialNoise",

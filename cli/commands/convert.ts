@@ -4,8 +4,7 @@ import {
   type ConvertOutputs,
   convertParticles,
   type ConvertReport,
-  type IndexSelection,
-  loadIndexLike,
+  loadOneList,
   type RelionVersion,
 } from "../../mod.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
@@ -55,7 +54,7 @@ export function convertCommand(terminal: SafeTerminal) {
     .option("-o, --output <file:input>", "Particles: .star, .cs or .csg.")
     .option("--write-poses <file:input>", "Poses: .pkl as in cryoDRGN.")
     .option("--write-ctf <file:input>", "CTF parameters: .pkl likewise.")
-    .option("--relion <version:version>", "Version of .star: 3.0 or 3.1.")
+    .option("--relion <version:version>", "For RELION of this version.")
     .option("-f, --force", "Overwrite the outputs.")
     .option("--ind <file:input>", "Only the images listed in this file.")
     .group("Metadata")
@@ -80,11 +79,11 @@ export function convertCommand(terminal: SafeTerminal) {
     .example("For cryoSPARC", "cryoset convert run.star -o run.cs")
     .example(
       "For cryoDRGN",
-      "cryoset convert run.cs --write-poses poses.pkl --write-ctf ctf.pkl",
+      "cryoset convert run.cs --write-poses p.pkl --write-ctf c.pkl",
     )
     .example(
       "From cryoDRGN",
-      "cryoset convert a.mrcs --poses poses.pkl --ctf ctf.pkl -o a.star",
+      "cryoset convert a.mrcs --poses p.pkl --ctf c.pkl -o a.star",
     )
     .action(async (options: ConvertFlags, file: string) => {
       const outputs = outputsOf(options);
@@ -136,7 +135,7 @@ async function convertFile(
     ctf: { ...ctfOverrides(options), imageSize },
     relion,
     force,
-    ind: await loadIndexLike(ind) as IndexSelection | null,
+    ind: await loadOneList(ind),
     datadir: datadir && await resolveDatadir(file, datadir),
     stripPrefix,
   });

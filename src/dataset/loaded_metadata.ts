@@ -1,4 +1,4 @@
-import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import type { Diagnostic } from "../core/errors.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import { type NdArray, takeRows } from "../core/nd_array.ts";
 import type { ImageSource } from "../images/image_sources.ts";
@@ -14,6 +14,7 @@ import {
 import { commonVoxelSize, storedCtfRows } from "./ctf_rows.ts";
 import { imageSizeDisagreement } from "./image_size_check.ts";
 import type { DatasetFiles } from "./metadata_files.ts";
+import { checkRowCount } from "./row_counts.ts";
 import { checkSameImages } from "./same_images.ts";
 
 /** Values that replace what the file says, or that it does not say. */
@@ -54,20 +55,14 @@ export function loadMetadata(
 ): LoadedMetadata {
   const D = source.gridSize;
   const { apix, imageSize } = overrides;
-  const sizeFor = (table: PoseTable | CtfParameterTable) =>
-    imageSize ??
-      (!(table instanceof PoseArrays) && table.resolution === null
-        ? source.nativeImageSize
-        : undefined);
-  const ctfSize = sizeFor(files.ctf);
-  const posesSize = files.poses === files.ctf ? ctfSize : sizeFor(files.poses);
+  const native = source.nativeImageSize;
   const ctf = ctfOfTable(files.ctf, D, {
     ...overrides,
-    imageSize: ctfSize,
+    imageSize: imageSizeFor(files.ctf, imageSize, native),
   });
   const poses = posesOfTable(files.poses, D, {
     apix,
-    imageSize: posesSize,
+    imageSize: imageSizeFor(files.poses, imageSize, native),
   });
   const ctfRows = rowsOf(files, "ctf", source.nImages, ind);
   const poseRows = rowsOf(files, "poses", source.nImages, ind);
@@ -92,6 +87,20 @@ export function loadMetadata(
   };
 }
 
+/**
+ * Size that lengths in pixels of a table count in: as given, else undefined if
+ * the table states it, else that of the stored images.
+ */
+export function imageSizeFor<T>(
+  table: PoseTable | CtfParameterTable,
+  given: T | undefined,
+  stored: T,
+): T | undefined {
+  if (given !== undefined) return given;
+  if (table instanceof PoseArrays) return undefined;
+  return table.resolution === null ? stored : undefined;
+}
+
 /** Rows of a table for the images loaded; null for all in their order. */
 function rowsOf(
   files: DatasetFiles,
@@ -104,14 +113,7 @@ function rowsOf(
   const isSelected = ind !== null && ind !== undefined;
   const expected = files.particles?.length ??
     (isSelected ? table.length : nImages);
-  if (table.length !== expected) {
-    throw new ArgumentError(
-      "row-count",
-      `Cannot take the ${what} of ${expected} images from "${table.path}": it ` +
-        `has ${table.length} rows; give the file made for these particles`,
-      { label: `${kind}File`, expected, actual: table.length },
-    );
-  }
+  checkRowCount(kind, table, expected);
   const rows = isSelected
     ? normalizeIndices(ind, table.length, { name: "ind" })
     : null;

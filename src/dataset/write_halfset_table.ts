@@ -7,7 +7,7 @@ import {
   tableKind,
 } from "../metadata/particle_table.ts";
 import { StarFile } from "../metadata/star_file.ts";
-import { writeTable } from "./convert/convert_outputs.ts";
+import { tableFiles } from "./convert/convert_outputs.ts";
 import { tableRows } from "./convert/table_rows.ts";
 import { imagesDigest } from "./images_digest.ts";
 import type { ParticleSplit } from "./split_particles.ts";
@@ -50,10 +50,10 @@ export async function writeHalfsetTable(
   });
   const kept = Int32Array.from(half.keys()).filter((row) => half[row] >= 0);
   const marked = withHalves(table, half);
-  await writeTable(
-    path,
-    kept.length === half.length ? marked : tableRows(marked, kept),
-  );
+  const written = kept.length === half.length
+    ? marked
+    : tableRows(marked, kept);
+  for (const file of tableFiles(path, written)) await file.write();
 }
 
 function withHalves(table: ParticleTable, half: Int8Array): ParticleTable {

@@ -4,9 +4,9 @@ import { checkOptions } from "../core/options.ts";
 import { encodeIndexPickle } from "../formats/index_file/encode_index_pickle.ts";
 import { HALFSETS_VERSION } from "../formats/index_file/parse_index_file.ts";
 import { encodeNpy } from "../formats/numpy/mod.ts";
-import { statFile } from "../io/read_file.ts";
 import { type FileContent, writeFileAtomically } from "../io/write_file.ts";
 import { checkHalfsets } from "./explicit_halfsets.ts";
+import { checkNew, tablePaths } from "./convert/convert_outputs.ts";
 import type { ParticleSplit } from "./split_particles.ts";
 import { writeHalfsetTable } from "./write_halfset_table.ts";
 
@@ -60,14 +60,8 @@ export async function writeHalfsets(
       { expected: EXTENSIONS, actual: path },
     );
   }
-  // Looked at even if forced: without read permission nothing is written.
-  const exists = await statFile(path) !== null;
-  if (exists && !options.force) {
-    throw new ArgumentError(
-      "file-exists",
-      `Cannot write "${path}": it exists; use another name or force (--force)`,
-      { actual: path },
-    );
+  for (const file of tablePaths(path)) {
+    await checkNew(file, options.force ?? false);
   }
   const lists = encodeLists(extension, split);
   if (lists !== null) await writeFileAtomically(path, lists);

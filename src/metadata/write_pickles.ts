@@ -28,12 +28,17 @@ export async function writePosesPickle(
   rotations: NdArray<NumericArray>,
   translations: NdArray<NumericArray> | null,
 ): Promise<void> {
+  await writeFileAtomically(path, encodePoses(rotations, translations));
+}
+
+/** What {@linkcode writePosesPickle} writes, with its checks. */
+export function encodePoses(
+  rotations: NdArray<NumericArray>,
+  translations: NdArray<NumericArray> | null,
+): Iterable<Uint8Array> {
   checkShape("rotations", rotations, ["N", 3, 3]);
   const matrices = single("rotations", rotations);
-  if (translations === null) {
-    await writeFileAtomically(path, encodePickle(matrices));
-    return;
-  }
+  if (translations === null) return encodePickle(matrices);
   checkShape("translations", translations, [rotations.shape[0], 2]);
   const shifts = single("translations", translations);
   const stray = shifts.data.find((shift) => Math.abs(shift) > 1);
@@ -45,8 +50,7 @@ export async function writePosesPickle(
       { label: "translations", expected: [-1, 1], actual: stray },
     );
   }
-  const poses = new PickleTuple([matrices, shifts]);
-  await writeFileAtomically(path, encodePickle(poses));
+  return encodePickle(new PickleTuple([matrices, shifts]));
 }
 
 /**
@@ -64,8 +68,13 @@ export async function writeCtfPickle(
   path: string,
   rows: NdArray<NumericArray>,
 ): Promise<void> {
+  await writeFileAtomically(path, encodeCtf(rows));
+}
+
+/** What {@linkcode writeCtfPickle} writes, with its checks. */
+export function encodeCtf(rows: NdArray<NumericArray>): Iterable<Uint8Array> {
   checkShape("rows", rows, ["N", CTF_PICKLE_COLUMNS]);
-  await writeFileAtomically(path, encodePickle(single("rows", rows)));
+  return encodePickle(single("rows", rows));
 }
 
 function single(

@@ -1,45 +1,43 @@
-import { basename } from "@std/path/posix";
+import { basename, dirname, resolve } from "@std/path/posix";
 import {
   ArgumentError,
   DataFormatError,
   type Diagnostic,
+  MissingFileError,
 } from "../../core/errors.ts";
 import { ndArray } from "../../core/nd_array.ts";
-import { encodeCsg, writeCs } from "../../formats/cs/mod.ts";
+import { type CsTable, encodeCsg, writeCs } from "../../formats/cs/mod.ts";
 import { writeStar } from "../../formats/star/mod.ts";
-import { statFile } from "../../io/read_file.ts";
-import { writeFileAtomically } from "../../io/write_file.ts";
+import { isFolder, statFile } from "../../io/read_file.ts";
+import { type FileContent, writeFileAtomically } from "../../io/write_file.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
 import { CTF_PICKLE_COLUMNS } from "../../metadata/ctf_from_pickle.ts";
 import {
   type ParticleTable,
   tableKind,
 } from "../../metadata/particle_table.ts";
-import {
-  writeCtfPickle,
-  writePosesPickle,
-} from "../../metadata/write_pickles.ts";
+import { encodeCtf, encodePoses } from "../../metadata/write_pickles.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import type { ConvertOutputs } from "./convert_particles.ts";
 import { CTF_COLUMNS, type ParticleRecords } from "./particle_records.ts";
-import { csTableOf } from "./records_to_cs.ts";
+import { notCarriedOver } from "./not_carried_over.ts";
+import { csTableOf, keptCsTable } from "./records_to_cs.ts";
 import { type RelionVersion, starTablesOf } from "./records_to_star.ts";
-import { otherVersion } from "./star_versions.ts";
+import { keptStarTables, versionOf } from "./star_versions.ts";
 
-/** What was written. */
-export interface WrittenFiles {
-  /** Particles in the files. */
-  readonly particles: number;
-  /** Paths of the files. */
-  readonly paths: readonly string[];
-  /** What was tolerated, and what could not be carried over. */
-  readonly diagnostics: readonly Diagnostic[];
+/** A file that is going to be written. */
+export interface PlannedFile {
+  /** Its path. */
+  readonly path: string;
+  /** Writes it, whole or not at all. */
+  write(): Promise<void>;
 }
 
 /**
  * Refuses outputs that cannot be written, before anything is read.
  *
  * @throws {ArgumentError} `convert-output` or `file-exists`.
+ * @throws {MissingFileError} `folder-missing`.
  */
 export async function checkOutputs(
   outputs: ConvertOutputs,
@@ -64,16 +62,40 @@ export async function checkOutputs(
       "Cannot convert: no file to write is named",
     );
   }
-  for (const path of paths) {
-    // Looked at even if forced: without read permission nothing is written.
-    const exists = await statFile(path) !== null;
-    if (!exists || force) continue;
+  const places = paths.map((path) => resolve(path));
+  const twice = paths.find((_, i) => places.indexOf(places[i]) < i);
+  if (twice !== undefined) {
     throw new ArgumentError(
-      "file-exists",
-      `Cannot write "${path}": it exists; use another name or force (--force)`,
-      { actual: path },
+      "convert-output",
+      `Cannot write two files to "${twice}": name one for each`,
+      { actual: twice },
     );
   }
+  for (const path of paths) await checkNew(path, force);
+}
+
+/**
+ * Refuses to write a file that exists, unless forced, or has no folder.
+ *
+ * @throws {ArgumentError} `file-exists`
+ * @throws {MissingFileError} `folder-missing`
+ */
+export async function checkNew(path: string, force: boolean): Promise<void> {
+  if (!await isFolder(dirname(resolve(path)))) {
+    throw new MissingFileError(
+      "folder-missing",
+      `Cannot write "${path}": its folder does not exist`,
+      { paths: [path] },
+    );
+  }
+  // Looked at even if forced: without read permission nothing is written.
+  const exists = await statFile(path) !== null;
+  if (!exists || force) return;
+  throw new ArgumentError(
+    "file-exists",
+    `Cannot write "${path}": it exists; use another name or force (--force)`,
+    { actual: path },
+  );
 }
 
 function badOutput(path: string, remedy: string): ArgumentError {
@@ -86,84 +108,116 @@ function badOutput(path: string, remedy: string): ArgumentError {
 
 /** All files that outputs stand for. */
 function pathsOf({ particles, poses, ctf }: ConvertOutputs): string[] {
-  const tables = particles === undefined
-    ? []
-    : /\.csg$/i.test(particles)
-    ? [csBeside(particles), particles]
-    : [particles];
+  const tables = particles === undefined ? [] : tablePaths(particles);
   return [...tables, poses, ctf].filter((path) => path !== undefined);
 }
 
-/** The `.cs` file of a `.csg` file that is written. */
-function csBeside(path: string): string {
-  return path.replace(/\.csg$/i, ".cs");
+/** The files of a table: of a group, the `.cs` file beside it first. */
+export function tablePaths(path: string): string[] {
+  return /\.csg$/i.test(path) ? [path.replace(/\.csg$/i, ".cs"), path] : [path];
 }
 
-/** Writes a table in the format it has. */
-export async function writeTable(
-  path: string,
-  table: ParticleTable,
-): Promise<WrittenFiles> {
-  if (table instanceof StarFile) await table.save(path);
-  else await writeCsFiles(path, table);
-  return {
-    particles: table.length,
-    paths: pathsOf({ particles: path }),
-    diagnostics: table.diagnostics,
+/** Files of a table in the format it has. */
+export function tableFiles(path: string, table: ParticleTable): PlannedFile[] {
+  return table instanceof StarFile
+    ? [{ path, write: () => table.save(path) }]
+    : csFiles(path, table.table);
+}
+
+function csFiles(path: string, table: CsTable): PlannedFile[] {
+  const [cs, csg] = tablePaths(path);
+  const first = { path: cs, write: () => writeCs(cs, table) };
+  if (csg === undefined) return [first];
+  const writeGroup = async () => {
+    const group = await encodeCsg(basename(cs), table.names, table.length);
+    await writeFileAtomically(csg, new TextEncoder().encode(group));
   };
+  return [first, { path: csg, write: writeGroup }];
 }
 
-async function writeCsFiles(
-  path: string,
-  { table, length }: CryoSparcFile,
-): Promise<void> {
-  if (!/\.csg$/i.test(path)) return await writeCs(path, table);
-  const cs = csBeside(path);
-  await writeCs(cs, table);
-  const group = await encodeCsg(basename(cs), table.names, length);
-  await writeFileAtomically(path, new TextEncoder().encode(group));
+/** Files that are going to be written, and what to say of them. */
+export interface PlannedFiles {
+  /** The files, in the order of writing. */
+  readonly files: readonly PlannedFile[];
+  /** What was tolerated, and what is not carried over. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Writes particles to files of any kind.
+ * The files for particles of any kind. All that can be wrong with the
+ * particles comes up here, before the first file is written.
  *
- * @param source The table they come from, of which STAR files keep columns.
+ * @param source The table they come from, of which files of its format keep
+ * all columns.
  * @throws {DataFormatError} if a file needs what the particles lack.
  */
-export async function writeRecords(
+export function recordFiles(
   records: ParticleRecords,
   outputs: ConvertOutputs,
   source: ParticleTable | null,
   relion: RelionVersion,
-): Promise<WrittenFiles> {
+): PlannedFiles {
   const { particles, poses, ctf } = outputs;
   const diagnostics = [...records.diagnostics];
-  if (poses !== undefined) requirePart(records, "poses");
-  if (ctf !== undefined) requirePart(records, "ctf");
-  if (particles !== undefined) requirePart(records, "images");
-  if (particles !== undefined && tableKind(particles) === "cs") {
-    await writeCsFiles(particles, new CryoSparcFile(csTableOf(records)));
-    if (records.halves?.includes(-1)) diagnostics.push(halvesLost(records));
-  } else if (particles !== undefined) {
-    const isVersionChange = source instanceof StarFile &&
-      records.hasOwnMetadata;
-    const tables = isVersionChange
-      ? otherVersion(source, records)
-      : starTablesOf(records, relion);
-    await writeStar(particles, tables.main, tables.optics);
+  const files: PlannedFile[] = [];
+  if (particles !== undefined) {
+    requirePart(records, "images");
+    const kind = tableKind(particles);
+    const isSameKind = source !== null &&
+      (source instanceof StarFile ? "star" : "cs") === kind;
+    files.push(
+      ...kind === "star"
+        ? starFiles(particles, records, isSameKind ? source : null, relion)
+        : csFiles(
+          particles,
+          isSameKind && source instanceof CryoSparcFile
+            ? keptCsTable(source.table, records)
+            : csTableOf(records),
+        ),
+    );
+    // In a file of the same format, all that is there stays.
+    const isKept = isSameKind && records.hasOwnPoses && records.hasOwnCtf;
+    if (!isKept) diagnostics.push(...records.lacking);
+    if (!isSameKind && source !== null) {
+      diagnostics.push(...notCarriedOver(source, records));
+    }
   }
   if (poses !== undefined) {
+    requirePart(records, "poses");
     const { rotations, fractions } = records.poses!;
     const translations = ndArray(fractions, [records.length, 2]);
-    await writePosesPickle(poses, rotations, translations);
+    files.push(pickleFile(poses, encodePoses(rotations, translations)));
   }
   if (ctf !== undefined) {
-    await writeCtfPickle(
-      ctf,
-      ndArray(cryoDrgnRows(records), [records.length, CTF_PICKLE_COLUMNS]),
-    );
+    requirePart(records, "ctf");
+    const shape = [records.length, CTF_PICKLE_COLUMNS];
+    const rows = ndArray(cryoDrgnRows(records), shape);
+    files.push(pickleFile(ctf, encodeCtf(rows)));
   }
-  return { particles: records.length, paths: pathsOf(outputs), diagnostics };
+  return { files, diagnostics };
+}
+
+function starFiles(
+  path: string,
+  records: ParticleRecords,
+  source: ParticleTable | null,
+  relion: RelionVersion,
+): PlannedFile[] {
+  if (!(source instanceof StarFile)) {
+    const { main, optics } = starTablesOf(records, relion);
+    return [{ path, write: () => writeStar(path, main, optics) }];
+  }
+  const { main, optics } = keptStarTables(source, records, relion);
+  if (relion !== versionOf(source)) {
+    return [{ path, write: () => writeStar(path, main, optics) }];
+  }
+  const document = source.document.withBlock(main);
+  const star = new StarFile({ data: main, dataOptics: optics, document });
+  return [{ path, write: () => star.save(path) }];
+}
+
+function pickleFile(path: string, content: FileContent): PlannedFile {
+  return { path, write: () => writeFileAtomically(path, content) };
 }
 
 /** CTF parameters as cryoDRGN has them: box, pixel size, and the seven. */
@@ -192,20 +246,17 @@ function requirePart(
   const isThere = records[part] !== null &&
     (part !== "ctf" || records.apix !== null);
   if (isThere) return;
+  const { path, lacking } = records;
+  const fault = lacking.find(({ code }) => code === `no-${part}`);
+  const isRead = fault?.path !== undefined;
   throw new DataFormatError(
     `convert-no-${part}`,
-    `Cannot write the ${PARTS[part]} of "${records.path}": it has none` +
-      (part === "images" ? "" : `; give a file that has them (--${part})`),
-    { path: records.path },
+    (isRead
+      ? `${fault.message}; or`
+      : `Cannot write the ${PARTS[part]} of "${path}": it has none;`) +
+      (part === "images"
+        ? " only stacks of MRC and tables name images"
+        : ` give a file that has them (--${part})`),
+    { path },
   );
-}
-
-function halvesLost({ path }: ParticleRecords): Diagnostic {
-  return {
-    severity: "warning",
-    code: "halves-incomplete",
-    message: "Half-sets are not carried over: some particles are in neither " +
-      "half, which cryoSPARC cannot say",
-    path,
-  };
 }

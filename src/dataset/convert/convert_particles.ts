@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../core/errors.ts";
+import { ArgumentError, type Diagnostic } from "../../core/errors.ts";
 import {
   type IndexSelection,
   normalizeIndices,
@@ -14,9 +14,9 @@ import type { CtfOverrides } from "../loaded_metadata.ts";
 import type { MetadataFileOptions } from "../metadata_files.ts";
 import {
   checkOutputs,
-  writeRecords,
-  writeTable,
-  type WrittenFiles,
+  type PlannedFiles,
+  recordFiles,
+  tableFiles,
 } from "./convert_outputs.ts";
 import { convertSources, folderOf } from "./convert_sources.ts";
 import { tableRows } from "./table_rows.ts";
@@ -40,11 +40,15 @@ export interface ConvertOptions extends MetadataFileOptions {
   readonly ind?: IndexSelection | null | undefined;
   /** Values that replace what the file says, or that it lacks. */
   readonly ctf?: CtfOverrides | undefined;
-  /** Version of RELION that a `.star` file is written for. @default {"3.1"} */
+  /**
+   * Version of RELION that a `.star` file is written for.
+   *
+   * @default {that of the particle file, else "3.1"}
+   */
   readonly relion?: RelionVersion | undefined;
   /** Folder that relative image paths start from, to find the image size. */
   readonly datadir?: string | null | undefined;
-  /** Leading part to take off the image paths of a list of stacks. */
+  /** Leading part to take off image paths to find the stacks. */
   readonly stripPrefix?: string | null | undefined;
   /** Overwrite files that exist. @default {false} */
   readonly force?: boolean | undefined;
@@ -66,9 +70,14 @@ export interface ConvertReport {
  * carried over.
  *
  * Between files of one program all columns stay, those of a subset byte for
- * byte; between programs go image names, poses, CTF parameters, pixel and
- * image size, optics groups, half-sets, micrographs, and cryoSPARC's `uid`
- * (in STAR files as `_ucsfUid`).
+ * byte, but those that the version or an option changes; between programs go
+ * image names, poses, CTF parameters, pixel and image size, optics groups,
+ * half-sets, micrographs, and cryoSPARC's `uid` (in STAR files as `_ucsfUid`);
+ * what does not is noted.
+ *
+ * Everything is read and checked before the first file is written; then each
+ * file is written whole or not at all. If the disk fails at one, those before
+ * it stay.
  *
  * Permission: `--allow-read` of the files read (of the folder of the first
  * stack if no table states the size of the images), `--allow-read` and
@@ -132,47 +141,108 @@ export async function convertParticles(
     "stripPrefix",
     "force",
   ]);
+  checkRelion(outputs, options.relion);
   await checkOutputs(outputs, options.force ?? false);
-  const written: WrittenFiles[] = [];
   const copy = await tableToCopy(path, outputs.particles, options);
-  if (copy !== null) written.push(await writeTable(outputs.particles!, copy));
-  const isDone = copy !== null && !outputs.poses && !outputs.ctf;
-  if (!isDone) {
-    const folder = folderOf(Object.values(outputs).find(Boolean)!);
-    const sources = await convertSources(path, folder, options);
-    const records = gatherRecords(sources, options.ctf ?? {});
-    written.push(
-      await writeRecords(
-        records,
-        copy === null ? outputs : { ...outputs, particles: undefined },
-        sources.particles,
-        options.relion ?? "3.1",
-      ),
+  const { files, diagnostics, particles } = copy === null
+    ? await converted(path, outputs, options)
+    : await copied(path, copy, outputs, options);
+  for (const file of files) await file.write();
+  return { particles, written: files.map(({ path }) => path), diagnostics };
+}
+
+/** Refuses a version of RELION where no STAR file is written. */
+function checkRelion(
+  { particles }: ConvertOutputs,
+  relion: RelionVersion | undefined,
+): void {
+  if (relion === undefined) return;
+  if (relion !== "3.0" && relion !== "3.1") {
+    throw new ArgumentError(
+      "option-value",
+      `The option relion must be "3.0" or "3.1", not "${relion}"`,
+      { label: "relion", expected: ["3.0", "3.1"], actual: relion },
     );
   }
+  if (particles !== undefined && tableKind(particles) !== "cs") return;
+  throw new ArgumentError(
+    "convert-relion",
+    "Cannot write for a version of RELION: no STAR file is to be written; " +
+      "leave out the option relion",
+    { label: "relion", actual: relion },
+  );
+}
+
+interface Conversion extends PlannedFiles {
+  readonly particles: number;
+}
+
+/** The table as it is, and pickles made of it. */
+async function copied(
+  path: string,
+  copy: ParticleTable,
+  outputs: ConvertOutputs,
+  options: ConvertOptions,
+): Promise<Conversion> {
+  const table = tableFiles(outputs.particles!, copy);
+  const pickles = { ...outputs, particles: undefined };
+  const { files, diagnostics } = outputs.poses || outputs.ctf
+    ? await converted(path, pickles, options)
+    : { files: [], diagnostics: copy.diagnostics };
   return {
-    particles: written[0].particles,
-    written: written.flatMap(({ paths }) => paths),
-    diagnostics: written.flatMap(({ diagnostics }) => diagnostics),
+    particles: copy.length,
+    files: [...table, ...files],
+    diagnostics,
+  };
+}
+
+async function converted(
+  path: string,
+  outputs: ConvertOutputs,
+  options: ConvertOptions,
+): Promise<Conversion> {
+  const { particles, poses, ctf } = outputs;
+  const folder = folderOf((particles ?? poses ?? ctf)!);
+  const sources = await convertSources(path, folder, options);
+  const records = gatherRecords(sources, options.ctf ?? {});
+  const version = sources.particles instanceof StarFile
+    ? versionOf(sources.particles)
+    : "3.1";
+  return {
+    particles: records.length,
+    ...recordFiles(
+      records,
+      outputs,
+      sources.particles,
+      options.relion ?? version,
+    ),
   };
 }
 
 /**
  * The table as it is to be written, if it is written in the format and
- * version it has: then every column stays.
+ * version it has, with the values it has: then it stays to the letter.
  */
 async function tableToCopy(
   path: string,
   output: string | undefined,
-  { posesFile, ctfFile, ctf, ind, relion = "3.1", ...how }: ConvertOptions,
+  { posesFile, ctfFile, ctf, ind, relion, ...how }: ConvertOptions,
 ): Promise<ParticleTable | null> {
-  const isOwn = posesFile || ctfFile ||
+  const isChanged = posesFile || ctfFile || how.cs?.poseClass !== undefined ||
     Object.values(ctf ?? {}).some((value) => value !== undefined);
-  const isSameKind = output !== undefined && !isOwn &&
+  const isSameKind = output !== undefined && !isChanged &&
     tableKind(path) === tableKind(output);
   if (!isSameKind) return null;
-  const table = await loadParticleTable(path, { ...how, allFields: true });
-  if (table instanceof StarFile && versionOf(table) !== relion) return null;
+  const { block, star, cs } = how;
+  const table = await loadParticleTable(path, {
+    block,
+    star,
+    cs,
+    allFields: true,
+  });
+  if (table instanceof StarFile && relion && versionOf(table) !== relion) {
+    return null;
+  }
   if (table === null || ind === null || ind === undefined) return table;
   return tableRows(
     table,

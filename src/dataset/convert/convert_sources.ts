@@ -2,7 +2,8 @@ import { dirname, relative, resolve } from "@std/path/posix";
 import { normalizeIndices, rangeTo } from "../../core/index_utils.ts";
 import { takeRows } from "../../core/nd_array.ts";
 import { readMrcHeader } from "../../formats/mrc/mod.ts";
-import { findStack, imageRoot } from "../../io/stack_path.ts";
+import { findStack, imageRoot, stripPathPrefix } from "../../io/stack_path.ts";
+import { Hdf5Stack } from "../../images/hdf5_stack.ts";
 import { imageFileKind } from "../../images/load_images.ts";
 import { type ImageTable, takeImages } from "../../images/image_table.ts";
 import { OpenStacks } from "../../images/open_stacks.ts";
@@ -14,8 +15,8 @@ import {
   type PoseTable,
 } from "../../metadata/particle_table.ts";
 import { readMetadataFiles } from "../metadata_files.ts";
+import { checkRowCount } from "../row_counts.ts";
 import { checkSameImages } from "../same_images.ts";
-import { checkRowCounts } from "./row_counts.ts";
 import { tableRows } from "./table_rows.ts";
 import type { ConvertOptions } from "./convert_particles.ts";
 import type { RecordSources } from "./particle_records.ts";
@@ -34,19 +35,26 @@ export async function convertSources(
     ...options,
     allFields: true,
   });
-  const images = particles === null
+  // No other program reads images in HDF5 by their names in a table.
+  const hdf5 = imageFileKind(path) === "hdf5" ? await hdf5Stack(path) : null;
+  const images = hdf5 !== null
+    ? null
+    : particles === null
     ? await imagesOf(path, outputFolder, options)
     : imageNamesOfTable(particles);
-  const length = particles?.length ?? images!.sections.length;
-  checkRowCounts(path, length, poses, ctf);
+  const length = particles?.length ?? hdf5?.length ?? images!.sections.length;
+  if (poses !== null) checkRowCount("poses", poses, length);
+  if (ctf !== null) checkRowCount("ctf", ctf, length);
   if (particles !== null) {
     if (poses !== null) checkSameImages(particles, poses, null, "poses");
     if (ctf !== null) checkSameImages(particles, ctf, null, "CTF parameters");
   }
-  const imageSize = particles !== null && particles.resolution === null
-    ? await firstStackSide(path, images, options)
+  const imageSize = hdf5 !== null
+    ? hdf5.side
     : particles === null
     ? await bareStackSide(path, images, outputFolder)
+    : particles.resolution === null
+    ? await firstStackSide(path, images, options)
     : undefined;
   const all = { path, particles, images, length, poses, ctf, imageSize };
   const { ind } = options;
@@ -117,14 +125,22 @@ async function imagesOf(
 async function firstStackSide(
   path: string,
   images: ImageTable | null,
-  { datadir }: ConvertOptions,
+  { datadir, stripPrefix }: ConvertOptions,
 ): Promise<number | undefined> {
   if (images === null || images.sections.length === 0) return undefined;
-  const first = images.files[images.fileIndex[0]];
+  const files = stripPrefix
+    ? stripPathPrefix(images.files, stripPrefix)
+    : images.files;
+  const first = files[images.fileIndex[0]];
   const { found } = await findStack(imageRoot(path, datadir), first, {
     upward: !datadir,
   });
   return found === null ? undefined : (await readMrcHeader(found)).nx;
+}
+
+async function hdf5Stack(path: string) {
+  using stack = await Hdf5Stack.open(path);
+  return { length: stack.numImages, side: stack.imageSize };
 }
 
 async function bareStackSide(

@@ -8,17 +8,23 @@ export interface OpticsGroups {
   readonly groups: Int32Array;
 }
 
+const NAME = "_rlnOpticsGroupName";
+
 /**
  * Makes optics groups: particles are in one if they were in one and all values
- * of the microscope and of the images are equal.
+ * of the microscope and of the images are equal. Groups keep the order of
+ * their numbers, or of appearance where they had none.
  *
  * @param columns Values by particle that go into the optics table.
  * @param before Groups that the particles were in, or null.
+ * @param further Values of further columns by particle, equal in each group;
+ * `columns` of the same name count.
  */
 export function opticsTableOf(
   columns: Readonly<Record<string, ColumnValues>>,
   before: readonly string[] | null,
   length: number,
+  further: Readonly<Record<string, readonly string[]>> = {},
 ): OpticsGroups {
   const lists = Object.values(columns);
   const known = new Map<string, number>();
@@ -27,30 +33,52 @@ export function opticsTableOf(
   const isAsBefore = (i: number): boolean =>
     i > 0 && before?.[i] === before?.[i - 1] &&
     lists.every((list) => list[i] === list[i - 1]);
-  const groups = new Int32Array(length);
+  const found = new Int32Array(length);
   for (let i = 0; i < length; i++) {
-    groups[i] = isAsBefore(i) ? groups[i - 1] : groupOf(i);
+    found[i] = isAsBefore(i) ? found[i - 1] : groupOf(i);
   }
   function groupOf(i: number): number {
     const key = JSON.stringify([before?.[i], ...lists.map((list) => list[i])]);
     let group = known.get(key);
     if (group === undefined) {
-      group = firsts.push(i);
+      group = firsts.push(i) - 1;
       known.set(key, group);
     }
     return group;
   }
-  const ofGroups = Object.entries(columns).map(([label, values]) =>
-    [label, firsts.map((row) => values[row])] as const
+  const order = inOrderOfNumbers(firsts, before);
+  const numberOf = new Int32Array(firsts.length);
+  order.forEach((group, i) => numberOf[group] = i + 1);
+  const numbers = order.map((_, i) => i + 1);
+  const { [NAME]: given, ...others } = further;
+  const names = order.map((group, i) =>
+    given?.[firsts[group]] ?? `opticsGroup${i + 1}`
   );
-  const numbers = firsts.map((_, i) => i + 1);
+  const all = Object.entries({ ...others, ...columns });
+  const ofGroups = all.map(([label, values]) =>
+    [label, order.map((group) => values[firsts[group]])] as const
+  );
   return {
-    groups,
+    groups: found.map((group) => numberOf[group]),
     optics: StarTable.fromColumns("optics", {
       _rlnOpticsGroup: numbers,
-      _rlnOpticsGroupName: numbers.map((number) => `opticsGroup${number}`),
-      ...Object.fromEntries(ofGroups) as Record<string, ColumnValues>,
+      [NAME]: names.map((name, i) =>
+        names.indexOf(name) < i ? `${name}_${i + 1}` : name
+      ),
       _rlnImageDimensionality: numbers.map(() => 2),
+      ...Object.fromEntries(ofGroups) as Record<string, ColumnValues>,
     }),
   };
+}
+
+/** Groups by the numbers they had, if all had one. */
+function inOrderOfNumbers(
+  firsts: readonly number[],
+  before: readonly string[] | null,
+): number[] {
+  const numbers = firsts.map((row) => Number(before?.[row] ?? NaN));
+  const order = [...firsts.keys()];
+  return numbers.every(Number.isFinite)
+    ? order.sort((a, b) => numbers[a] - numbers[b])
+    : order;
 }

@@ -11,7 +11,9 @@ import {
   posesOfTable,
   type PoseTable,
 } from "../../metadata/particle_table.ts";
+import { imageSides } from "../../metadata/image_scale.ts";
 import { StarFile } from "../../metadata/star_file.ts";
+import { imageSizeFor } from "../loaded_metadata.ts";
 import { type MicrographPlaces, micrographsOf } from "./micrographs.ts";
 
 /** Poses: rotations, and shifts as fractions of the box. */
@@ -50,10 +52,14 @@ export interface ParticleRecords {
   readonly uids: BigUint64Array | null;
   /** Where the particles lie on micrographs, or null. */
   readonly micrographs: MicrographPlaces | null;
-  /** Whether poses and CTF parameters are those of the particle file. */
-  readonly hasOwnMetadata: boolean;
-  /** What was tolerated, and what is not there to be converted. */
+  /** Whether poses are those that the particle file has anyway. */
+  readonly hasOwnPoses: boolean;
+  /** Whether CTF parameters and scale are those of the particle file. */
+  readonly hasOwnCtf: boolean;
+  /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What is not there to be converted, and why. */
+  readonly lacking: readonly Diagnostic[];
 }
 
 /** Columns of CTF parameters in {@linkcode ParticleRecords}. */
@@ -91,8 +97,8 @@ export interface RecordSources {
 }
 
 /**
- * Puts particles together from their tables. Poses and CTF parameters that
- * the particle file lacks are left out with a note.
+ * Puts particles together from their tables, in the numbers that a dataset
+ * of these files has. Poses and CTF parameters that the files lack are null.
  *
  * @throws {DataFormatError} if values cannot be read, or neither the tables
  * nor the stacks tell the size of the images.
@@ -102,88 +108,135 @@ export function gatherRecords(
   overrides: CtfOptions,
 ): ParticleRecords {
   const { path, particles, length } = sources;
-  const diagnostics: Diagnostic[] = [];
-  const note = (code: string, message: string) => {
-    diagnostics.push({ severity: "note", code, message, path });
-  };
-  const scaled = sources.ctf ?? particles;
-  const sides = sidesOf(sources, overrides);
-  const poses = sources.poses === null ? null : unlessMissing(() => {
-    const imageSize = overrides.imageSize ?? sides;
-    const { apix } = overrides;
-    const table = posesOfTable(sources.poses!, SOME_SIDE, { apix, imageSize });
+  const diagnostics = [...particles?.diagnostics ?? []];
+  const lacking: Diagnostic[] = [];
+  const sides = sidesOf(sources, overrides, diagnostics);
+  const { apix, imageSize } = overrides;
+  const poses = readPart("poses", sources.poses, lacking, (source) => {
+    const size = imageSizeFor(source, imageSize, sides);
+    const table = posesOfTable(source, SOME_SIDE, { apix, imageSize: size });
     diagnostics.push(...table.diagnostics);
     return {
       rotations: table.rotations,
       fractions: table.translations.data,
     };
-  }, ["poses-missing"]);
-  if (poses === null) note("no-poses", "There are no poses to convert");
-  const ctf = sources.ctf === null ? null : unlessMissing(() => {
-    const imageSize = overrides.imageSize ?? sides;
-    const table = ctfOfTable(sources.ctf!, SOME_SIDE, {
-      ...overrides,
-      imageSize,
-    });
+  });
+  const ctf = readPart("CTF parameters", sources.ctf, lacking, (source) => {
+    const size = imageSizeFor(source, imageSize, sides);
+    const options = { ...overrides, imageSize: size };
+    const table = ctfOfTable(source, SOME_SIDE, options);
     diagnostics.push(...table.diagnostics);
     return withoutPixelSize(table.data, length);
-  }, ["ctf-missing"]);
-  if (ctf === null) note("no-ctf", "There are no CTF parameters to convert");
-  const apix = overrides.apix === undefined
-    ? scaled?.apix ?? null
-    : new Float64Array(length).fill(overrides.apix);
+  });
+  const isGiven = Object.values(overrides).some((value) => value !== undefined);
+  const isOfClass = particles instanceof CryoSparcFile &&
+    particles.poseClass !== null;
   return {
     path,
     length,
     images: sources.images,
     sides,
-    apix: apix && Float64Array.from(apix),
+    apix: pixelSizesOf(sources, overrides, sides),
     poses,
     ctf,
     halves: particles && halvesOf(particles),
     groups: particles && groupsOf(particles),
     uids: particles && uidsOf(particles),
     micrographs: particles && micrographsOf(particles),
-    hasOwnMetadata: sources.poses === particles && sources.ctf === particles &&
-      Object.values(overrides).every((value) => value === undefined),
-    diagnostics,
+    hasOwnPoses: sources.poses === particles && !isOfClass,
+    hasOwnCtf: sources.ctf === particles && !isGiven,
+    diagnostics: distinct(diagnostics),
+    lacking,
   };
 }
 
 /** Values in Å, degrees and fractions do not depend on the side asked for. */
 const SOME_SIDE = 2;
 
-/** What is read, or null if the file has no such fields. */
-function unlessMissing<T>(read: () => T, codes: readonly string[]): T | null {
+/** Fields that only sets with such values have, if not all that are needed. */
+const SIGNS = {
+  poses: /^(_rlnAngle(Rot|Tilt|Psi)|alignments(3D|_class).*)$/,
+  "CTF parameters": /^(_rlnDefocus[UV]|ctf\/df[12]_A)$/,
+} as const;
+
+/** What is read; null, with the reason, if the file has no such fields. */
+function readPart<S extends PoseTable | CtfParameterTable, T>(
+  what: keyof typeof SIGNS,
+  source: S | null,
+  lacking: Diagnostic[],
+  read: (source: S) => T,
+): T | null {
+  const code = what === "poses" ? "no-poses" : "no-ctf";
+  if (source === null) {
+    const message = `There are no ${what} to convert`;
+    lacking.push({ severity: "note", code, message });
+    return null;
+  }
+  const path = source.path ?? undefined;
   try {
-    return read();
+    return read(source);
   } catch (error) {
-    if (error instanceof DataFormatError && codes.includes(error.code)) {
-      return null;
-    }
-    throw error;
+    const isLacking = error instanceof DataFormatError &&
+      (error.code === "poses-missing" || error.code === "ctf-missing");
+    if (!isLacking) throw error;
+    const names = Array.isArray(error.actual) ? error.actual : [];
+    const isPartial = names.some((name) => SIGNS[what].test(String(name)));
+    lacking.push({
+      severity: isPartial ? "warning" : "note",
+      code,
+      message: error.message,
+      path,
+    });
+    return null;
   }
 }
 
+/**
+ * Sides of the stored images: as given, else as the table of the particles
+ * says, else as the stacks have them, else as the CTF parameters say.
+ */
 function sidesOf(
   { ctf, particles, imageSize, length, path }: RecordSources,
-  overrides: CtfOptions,
+  { imageSize: given }: CtfOptions,
+  diagnostics: Diagnostic[],
 ): Float64Array {
-  const given = overrides.imageSize;
-  if (given !== undefined) {
-    return typeof given === "number"
-      ? new Float64Array(length).fill(given)
-      : Float64Array.from(given);
-  }
-  const stated = ctf?.resolution ?? particles?.resolution;
-  if (stated) return Float64Array.from(stated);
+  const table = particles ?? { path, length, apix: null, resolution: null };
+  const sides = imageSides(table, given, diagnostics);
+  if (sides !== null) return sides;
   if (imageSize !== undefined) return new Float64Array(length).fill(imageSize);
+  if (ctf?.resolution) return Float64Array.from(ctf.resolution);
   throw new DataFormatError(
     "image-size-unknown",
     `Cannot tell the size of the images of "${path}": its table does not ` +
       `state it and its first stack was not found; pass the option imageSize`,
     { path },
   );
+}
+
+/**
+ * Pixel sizes of the stored images. CTF parameters may speak of the images
+ * before they were made smaller.
+ */
+function pixelSizesOf(
+  { ctf, particles, length }: RecordSources,
+  { apix, imageSize }: CtfOptions,
+  sides: Float64Array,
+): Float64Array | null {
+  const table = ctf ?? particles;
+  const stated = apix === undefined
+    ? table?.apix ?? particles?.apix ?? null
+    : new Float64Array(length).fill(apix);
+  const of = imageSize === undefined ? table?.resolution ?? sides : sides;
+  return stated && Float64Array.from(
+    stated,
+    (size, i) => of[i] === sides[i] ? size : size * of[i] / sides[i],
+  );
+}
+
+/** Faults that two readers of one file saw count once. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map(diagnostics.map((one) => [JSON.stringify(one), one]));
+  return [...seen.values()];
 }
 
 /** The columns after the first. */
@@ -229,6 +282,8 @@ function uidsOf(table: ParticleTable): BigUint64Array | null {
   }
   if (!table.df.has(UID_LABEL)) return null;
   const texts = table.df.text(UID_LABEL);
-  const isUids = texts.every((text) => /^\d{1,20}$/.test(text));
+  const isUids = texts.every((text) =>
+    /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n
+  );
   return isUids ? BigUint64Array.from(texts, BigInt) : null;
 }

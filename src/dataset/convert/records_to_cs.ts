@@ -64,6 +64,27 @@ export function csTableOf(records: ParticleRecords): CsTable {
   return new CsTable(length, [...columns, ...micrographColumns(records)]);
 }
 
+/** Fields that poses and CTF parameters are read from. */
+const METADATA = new RegExp(
+  "^(blob/(shape|psize_A)|alignments3D/(pose|shift|psize_A)|" +
+    "ctf/(df1_A|df2_A|df_angle_rad|accel_kv|cs_mm|amp_contrast|" +
+    "phase_shift_rad))$",
+);
+
+/** The table of a set with the poses and CTF parameters of `records`. */
+export function keptCsTable(
+  source: CsTable,
+  records: ParticleRecords,
+): CsTable {
+  return csTableOf(records).columns.reduce(
+    (table, column) =>
+      METADATA.test(column.name) || !table.has(column.name)
+        ? table.withColumn(column)
+        : table,
+    source,
+  );
+}
+
 function ctfColumns(
   { groups }: ParticleRecords,
   ctf: Float64Array,

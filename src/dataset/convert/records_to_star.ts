@@ -69,11 +69,13 @@ const MAGNIFICATION = 10000;
  * Tables of RELION: 3.1 with an optics table and origins in Å, or 3.0 with
  * one table and origins in pixels.
  *
+ * @param opticsText Further columns of the optics table, by particle.
  * @throws {DataFormatError} `apix-missing` if the pixel size is not known.
  */
 export function starTablesOf(
   records: ParticleRecords,
   version: RelionVersion,
+  opticsText: Readonly<Record<string, readonly string[]>> = {},
 ): StarTables {
   const { path } = records;
   const apix = records.apix && shortest(records.apix);
@@ -114,6 +116,7 @@ export function starTablesOf(
     },
     records.groups,
     records.length,
+    opticsText,
   );
   const table = { ...main, _rlnOpticsGroup: groups };
   return { main: StarTable.fromColumns("particles", table), optics };

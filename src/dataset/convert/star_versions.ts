@@ -1,9 +1,11 @@
 /**
- * STAR files of one version of RELION from those of another: all columns stay
- * but those that the versions write differently.
+ * STAR files from STAR files, of the same version of RELION or another: all
+ * columns stay but those that the versions write differently, and those whose
+ * values come from elsewhere.
  *
  * @module
  */
+import type { StarTable } from "../../formats/star/mod.ts";
 import type { StarFile } from "../../metadata/star_file.ts";
 import type { ParticleRecords } from "./particle_records.ts";
 import {
@@ -12,22 +14,35 @@ import {
   starTablesOf,
 } from "./records_to_star.ts";
 
-/** Columns of RELION 3.0 that later versions write otherwise. */
-const ONLY_30 = [
-  "_rlnOriginX",
-  "_rlnOriginY",
-  "_rlnDetectorPixelSize",
-  "_rlnMagnification",
+const ANGLES = ["_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"];
+const DEFOCUS = [
+  "_rlnDefocusU",
+  "_rlnDefocusV",
+  "_rlnDefocusAngle",
+  "_rlnPhaseShift",
+];
+const MICROSCOPE = [
+  "_rlnVoltage",
+  "_rlnSphericalAberration",
+  "_rlnAmplitudeContrast",
+  "_rlnImageSize",
 ];
 
-/** Columns of RELION 3.1 that version 3.0 writes otherwise. */
-const ONLY_31 = [
-  "_rlnOriginXAngst",
-  "_rlnOriginYAngst",
-  "_rlnImagePixelSize",
-  "_rlnOpticsGroup",
-  "_rlnImageDimensionality",
-];
+/** Columns that only one version has. */
+const ONLY = {
+  "3.0": {
+    origins: ["_rlnOriginX", "_rlnOriginY"],
+    scale: ["_rlnDetectorPixelSize", "_rlnMagnification"],
+  },
+  "3.1": {
+    origins: ["_rlnOriginXAngst", "_rlnOriginYAngst"],
+    scale: [
+      "_rlnImagePixelSize",
+      "_rlnOpticsGroup",
+      "_rlnImageDimensionality",
+    ],
+  },
+} as const;
 
 /** Version of RELION by which a file is written. */
 export function versionOf(star: StarFile): RelionVersion {
@@ -35,35 +50,78 @@ export function versionOf(star: StarFile): RelionVersion {
 }
 
 /**
- * The tables of a file in the other version: what both write alike keeps its
- * text.
+ * The tables of a file in a version of RELION, with the poses and CTF
+ * parameters of `records`. What stays keeps its text.
  *
- * @param records The same particles, for the columns that differ.
+ * @param records The same particles.
  */
-export function otherVersion(
+export function keptStarTables(
   star: StarFile,
   records: ParticleRecords,
+  version: RelionVersion,
 ): StarTables {
-  const version = versionOf(star) === "3.1" ? "3.0" : "3.1";
-  const { main: made, optics } = starTablesOf(records, version);
-  const dropped = version === "3.0" ? ONLY_31 : ONLY_30;
-  const old = version === "3.0" ? star.flattenToRelion30() : star.df;
-  const moved = new Set([...dropped, ...optics?.columns ?? []]);
-  const added = made.columns.filter((label) =>
-    !old.has(label) && isOfVersion(label, version)
-  );
-  if (version === "3.1") added.push("_rlnOpticsGroup");
-  let main = old;
-  for (const label of old.columns.filter((label) => moved.has(label))) {
-    main = main.withoutColumn(label);
+  const isOther = versionOf(star) !== version;
+  const otherVersion = version === "3.0" ? "3.1" : "3.0";
+  const made = starTablesOf(records, version, opticsText(star, version));
+  let main = version === "3.0" ? star.flattenToRelion30() : star.df;
+  const put = (labels: readonly string[]) => {
+    for (const label of labels) {
+      if (!made.main.has(label)) continue;
+      main = main.withColumn(label, made.main.text(label));
+    }
+  };
+  if (!records.hasOwnPoses) put(ANGLES);
+  const hasOrigins = made.main.has(ONLY[version].origins[0]);
+  if (hasOrigins && (isOther || !records.hasOwnPoses)) {
+    // Of both kinds, those in Å count.
+    const areThere = version === "3.1" && main.has(ONLY[version].origins[0]);
+    if (!records.hasOwnPoses || !areThere) put(ONLY[version].origins);
+    main = without(main, ONLY[otherVersion].origins);
   }
-  for (const label of added) {
-    main = main.withColumn(label, made.text(label));
-  }
-  return { main, optics };
+  if (isOther && !hasOrigins) main = withOrigins(main, records, version);
+  if (!isOther && records.hasOwnCtf) return { main, optics: star.dataOptics };
+  if (!records.hasOwnCtf) put([...DEFOCUS, ...MICROSCOPE]);
+  main = without(main, [
+    ...ONLY[otherVersion].scale,
+    ...made.optics?.columns ?? [],
+  ]);
+  put([...ONLY[version].scale]);
+  return { main, optics: made.optics };
 }
 
-/** Columns that only one version has; the others are there already or unknown. */
-function isOfVersion(label: string, version: RelionVersion): boolean {
-  return (version === "3.0" ? ONLY_30 : ONLY_31).includes(label);
+/** Origins of 2-D alignments, which are no poses, in the other unit. */
+function withOrigins(
+  table: StarTable,
+  { apix }: ParticleRecords,
+  version: RelionVersion,
+): StarTable {
+  const [from, to] = version === "3.1"
+    ? [ONLY["3.0"].origins, ONLY["3.1"].origins]
+    : [ONLY["3.1"].origins, ONLY["3.0"].origins];
+  if (apix === null || !from.every((label) => table.has(label))) return table;
+  return from.reduce((main, label, axis) => {
+    const values = main.numbers(label).map((value, i) =>
+      version === "3.1" ? value * apix[i] : value / apix[i]
+    );
+    return main.withoutColumn(label).withColumn(to[axis], values);
+  }, table);
+}
+
+/** Columns of an optics table, by particle, for what is not made anew. */
+function opticsText(
+  star: StarFile,
+  version: RelionVersion,
+): Record<string, string[]> {
+  const { dataOptics } = star;
+  if (version === "3.0" || dataOptics === null) return {};
+  const remade = ["_rlnOpticsGroup", ...ONLY["3.0"].scale];
+  const further = dataOptics.columns.filter((label) => !remade.includes(label));
+  return Object.fromEntries(
+    further.map((label) => [label, star.getOpticsValues(label)!]),
+  );
+}
+
+function without(table: StarTable, labels: readonly string[]): StarTable {
+  return labels.filter((label) => table.has(label))
+    .reduce((rest, label) => rest.withoutColumn(label), table);
 }
