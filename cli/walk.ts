@@ -50,7 +50,9 @@ export async function openWalk(
     return {
       dataset: null,
       source,
-      reason: inFlags(error.message),
+      reason: (error as Partial<Fault>).code === "metadata-file"
+        ? "give --poses and --ctf"
+        : inFlags(error.message),
       [Symbol.asyncDispose]: () => source.close(),
     };
   }

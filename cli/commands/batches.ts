@@ -1,6 +1,7 @@
 import { Command, EnumType, ValidationError } from "@cliffy/command";
 import {
   type Diagnostic,
+  getCacheDir,
   type IndexSelection,
   loadOneList,
   type ParticleSplit,
@@ -9,6 +10,7 @@ import {
 import { BatchStatistics } from "../batch_statistics.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { EXIT } from "../faults.ts";
+import { checkFileFlags } from "../flag_checks.ts";
 import { requireFile } from "../input_file.ts";
 import { withCacheDir } from "../cache_dir.ts";
 import {
@@ -121,6 +123,8 @@ export function batchesCommand(
     .example("One half", "cryoset batches run.star --halfset 0 --seed 1")
     .action(async (options: BatchesOptions, file: string) => {
       checkOptions(options);
+      checkFileFlags(file, options);
+      await checkCacheFlags(options);
       const report = await withStacks(
         file,
         options.datadir,
@@ -159,6 +163,14 @@ function checkOptions(options: BatchesOptions): void {
     );
   }
   checkSplitOptions({ halfsets, seed });
+}
+
+async function checkCacheFlags(
+  { cacheDir, cacheQuota }: BatchesOptions,
+): Promise<void> {
+  const isNeedless = cacheQuota !== undefined && cacheDir === undefined;
+  if (!isNeedless || await getCacheDir() !== null) return;
+  throw new ValidationError('Option "--cache-quota" works with "--cache-dir"');
 }
 
 async function walkFile(

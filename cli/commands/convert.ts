@@ -8,6 +8,7 @@ import {
   type RelionVersion,
 } from "../../mod.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
+import { checkFileFlags } from "../flag_checks.ts";
 import { requireFile } from "../input_file.ts";
 import { count, fields } from "../layout.ts";
 import { InputType, length, positive, whole } from "../option_types.ts";
@@ -87,6 +88,7 @@ export function convertCommand(terminal: SafeTerminal) {
     )
     .action(async (options: ConvertFlags, file: string) => {
       const outputs = outputsOf(options);
+      checkFileFlags(file, options);
       const report = await withPermissions(
         needsOf(file, outputs, options),
         () => convertFile(file, outputs, options),

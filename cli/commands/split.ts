@@ -1,4 +1,4 @@
-import { Command } from "@cliffy/command";
+import { Command, ValidationError } from "@cliffy/command";
 import { dirname, resolve } from "@std/path/posix";
 import {
   halfsetRecord,
@@ -7,6 +7,7 @@ import {
   writeHalfsets,
 } from "../../mod.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
+import { checkFileFlags } from "../flag_checks.ts";
 import { requireFile } from "../input_file.ts";
 import { count, fields, whole } from "../layout.ts";
 import { readOptions } from "../metadata_flags.ts";
@@ -61,6 +62,10 @@ export function splitCommand(terminal: SafeTerminal) {
     .example("For RELION", "cryoset split run.star -o halves.star")
     .action(async (options: SplitOptions, file: string) => {
       checkSplitOptions(options);
+      checkFileFlags(file, options);
+      if (options.force && options.output === undefined) {
+        throw new ValidationError('Option "--force" works with "--output"');
+      }
       const split = await withPermissions(
         needsOf(file, options),
         () => splitFile(file, options),

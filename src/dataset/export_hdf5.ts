@@ -3,7 +3,7 @@ import type { NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { Hdf5Writer } from "../formats/hdf5/hdf5_writer.ts";
 import { CTF_COLUMNS, PARTICLE_SET } from "../formats/hdf5/particle_set.ts";
-import { statFile } from "../io/read_file.ts";
+import { checkNew } from "../io/check_new.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 
 /** Options of {@linkcode exportHdf5}. */
@@ -77,15 +77,7 @@ export async function exportHdf5(
     );
   }
   const batches = dataset.iterBatches(batchSize);
-  // Looked at even if forced: without read permission nothing is written.
-  const exists = await statFile(path) !== null;
-  if (exists && !options.force) {
-    throw new ArgumentError(
-      "file-exists",
-      `Cannot write "${path}": it exists; use another name or force (--force)`,
-      { actual: path },
-    );
-  }
+  await checkNew(path, options.force ?? false);
   await using writer = await Hdf5Writer.open(path);
   writeMetadata(writer, dataset);
   const D = dataset.gridSize;

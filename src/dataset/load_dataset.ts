@@ -196,7 +196,8 @@ export async function openDataset(
       source.indexLayout.originalImageIndices,
     );
     return new CryoEMDataset(source, voxelSize, metadata, {
-      premultipliedCtf: options.premultipliedCtf ?? premultiplied.all,
+      premultipliedCtf: options.premultipliedCtf ??
+        (files.premultipliedCtf === true || premultiplied.all),
       diagnostics: distinct([
         ...diagnostics,
         ...(files.particles?.diagnostics ?? []),

@@ -111,8 +111,9 @@ function rowsOf(
   const table = files[kind];
   const what = kind === "ctf" ? "CTF parameters" : "poses";
   const isSelected = ind !== null && ind !== undefined;
+  // Images of a stack are counted after the selection: tables before.
   const expected = files.particles?.length ??
-    (isSelected ? table.length : nImages);
+    (isSelected ? files.poses.length : nImages);
   checkRowCount(kind, table, expected);
   const rows = isSelected
     ? normalizeIndices(ind, table.length, { name: "ind" })

@@ -1,5 +1,8 @@
 import { ArgumentError } from "../core/errors.ts";
 import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
+import { CryoSparcFile } from "../metadata/cryosparc_file.ts";
+import { rowsByUid } from "../metadata/join_by_uid.ts";
+import { tableRows } from "./convert/table_rows.ts";
 import { type Hdf5Arrays, readHdf5Arrays } from "../metadata/hdf5_arrays.ts";
 import {
   isArrayFile,
@@ -23,6 +26,8 @@ export interface MetadataFiles {
   readonly poses: PoseTable | null;
   /** Table of the CTF parameters. */
   readonly ctf: CtfParameterTable | null;
+  /** Whether an HDF5 file says that its images were multiplied by their CTF. */
+  readonly premultipliedCtf?: boolean | undefined;
 }
 
 /** The tables of a dataset, which has poses and CTF parameters. */
@@ -63,15 +68,31 @@ export async function readMetadataFiles(
   const own = (poseFiles.length === 0 || hasOwnCtf) && isHdf5(particlesFile)
     ? await readHdf5Arrays(particlesFile)
     : null;
+  const premultipliedCtf = own?.premultipliedCtf ?? false;
   const poses = poseFiles.length > 0
-    ? await readPoses(poseFiles, options)
+    ? inOrderOf(particles, await readPoses(poseFiles, options))
     : particles ?? own?.poses ?? null;
   if (hasOwnCtf) {
-    return { particles, poses, ctf: particles ?? own?.ctf ?? null };
+    const ctf = particles ?? own?.ctf ?? null;
+    return { particles, poses, ctf, premultipliedCtf };
   }
   const isSame = ctfFile === posesFile && !(poses instanceof PoseArrays);
-  const ctf = isSame ? poses : await readCtf(ctfFile, options);
-  return { particles, poses, ctf };
+  const ctf = isSame
+    ? poses
+    : inOrderOf(particles, await readCtf(ctfFile, options));
+  return { particles, poses, ctf, premultipliedCtf };
+}
+
+/** A cryoSPARC table without image names, in the order of the particles. */
+function inOrderOf<T extends PoseTable | CtfParameterTable>(
+  particles: ParticleTable | null,
+  other: T,
+): T | CryoSparcFile {
+  const isJoined = particles instanceof CryoSparcFile &&
+    other instanceof CryoSparcFile && !other.table.has("blob/path");
+  if (!isJoined) return other;
+  const rows = rowsByUid(particles.table, other.table);
+  return rows === null ? other : tableRows(other, rows);
 }
 
 function checkPoseFiles(files: readonly string[]): void {

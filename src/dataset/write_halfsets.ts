@@ -6,7 +6,8 @@ import { HALFSETS_VERSION } from "../formats/index_file/parse_index_file.ts";
 import { encodeNpy } from "../formats/numpy/mod.ts";
 import { type FileContent, writeFileAtomically } from "../io/write_file.ts";
 import { checkHalfsets } from "./explicit_halfsets.ts";
-import { checkNew, tablePaths } from "./convert/convert_outputs.ts";
+import { checkNew } from "../io/check_new.ts";
+import { tablePaths } from "./convert/convert_outputs.ts";
 import type { ParticleSplit } from "./split_particles.ts";
 import { writeHalfsetTable } from "./write_halfset_table.ts";
 

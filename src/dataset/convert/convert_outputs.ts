@@ -1,14 +1,13 @@
-import { basename, dirname, resolve } from "@std/path/posix";
+import { basename, resolve } from "@std/path/posix";
 import {
   ArgumentError,
   DataFormatError,
   type Diagnostic,
-  MissingFileError,
 } from "../../core/errors.ts";
 import { ndArray } from "../../core/nd_array.ts";
 import { type CsTable, encodeCsg, writeCs } from "../../formats/cs/mod.ts";
 import { writeStar } from "../../formats/star/mod.ts";
-import { isFolder, statFile } from "../../io/read_file.ts";
+import { checkNew } from "../../io/check_new.ts";
 import { type FileContent, writeFileAtomically } from "../../io/write_file.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
 import { CTF_PICKLE_COLUMNS } from "../../metadata/ctf_from_pickle.ts";
@@ -72,30 +71,6 @@ export async function checkOutputs(
     );
   }
   for (const path of paths) await checkNew(path, force);
-}
-
-/**
- * Refuses to write a file that exists, unless forced, or has no folder.
- *
- * @throws {ArgumentError} `file-exists`
- * @throws {MissingFileError} `folder-missing`
- */
-export async function checkNew(path: string, force: boolean): Promise<void> {
-  if (!await isFolder(dirname(resolve(path)))) {
-    throw new MissingFileError(
-      "folder-missing",
-      `Cannot write "${path}": its folder does not exist`,
-      { paths: [path] },
-    );
-  }
-  // Looked at even if forced: without read permission nothing is written.
-  const exists = await statFile(path) !== null;
-  if (!exists || force) return;
-  throw new ArgumentError(
-    "file-exists",
-    `Cannot write "${path}": it exists; use another name or force (--force)`,
-    { actual: path },
-  );
 }
 
 function badOutput(path: string, remedy: string): ArgumentError {

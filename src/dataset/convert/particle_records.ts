@@ -1,4 +1,8 @@
-import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
+import {
+  ArgumentError,
+  DataFormatError,
+  type Diagnostic,
+} from "../../core/errors.ts";
 import type { NdArray } from "../../core/nd_array.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
 import type { CtfOptions } from "../../metadata/ctf_table.ts";
@@ -195,11 +199,25 @@ function readPart<S extends PoseTable | CtfParameterTable, T>(
  * Sides of the stored images: as given, else as the table of the particles
  * says, else as the stacks have them, else as the CTF parameters say.
  */
+/** Nobody knows the size of a stack better than its header. */
+function requireStackSize(path: string, given: number, stored: number): void {
+  if (given === stored) return;
+  throw new ArgumentError(
+    "image-size-stack",
+    `Cannot take the images of "${path}" as "${given}" px wide (imageSize): ` +
+      `the stack has ${stored} px`,
+    { label: "imageSize", expected: stored, actual: given },
+  );
+}
+
 function sidesOf(
   { ctf, particles, imageSize, length, path }: RecordSources,
   { imageSize: given }: CtfOptions,
   diagnostics: Diagnostic[],
 ): Float64Array {
+  if (typeof given === "number" && imageSize !== undefined) {
+    requireStackSize(path, given, imageSize);
+  }
   const table = particles ?? { path, length, apix: null, resolution: null };
   const sides = imageSides(table, given, diagnostics);
   if (sides !== null) return sides;

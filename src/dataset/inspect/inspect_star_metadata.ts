@@ -68,7 +68,9 @@ function ctf(star: StarFile, box: number): CtfReport {
         star.getOpticsValues("_rlnDefocusV", "float64"),
       )
       : null,
-    phaseShift: has(star, "_rlnPhaseShift"),
+    phaseShift:
+      star.getOpticsValues("_rlnPhaseShift", "float64", { missing: 0 })
+        ?.some((angle) => angle !== 0) ?? false,
     fault,
   };
 }
