@@ -72,6 +72,43 @@ Deno.test("exportHdf5() leaves nothing behind if it fails", async () => {
   assertEquals(await Deno.readTextFile(path), "old");
 });
 
+Deno.test("loadDataset() reads a set that exportHdf5() wrote", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  for (const premultipliedCtf of [true, false]) {
+    const path = folder.at("set.h5");
+    await using dataset = await loadDataset(star, {
+      ind: [6, 2, 2],
+      downsampleD: 4,
+      premultipliedCtf,
+    });
+    await exportHdf5(dataset, path, { force: true });
+    await using again = await loadDataset(path);
+    assertEquals(again.premultipliedCtf, premultipliedCtf);
+    assertEquals(again.voxelSize, dataset.voxelSize);
+    assertEquals(again.rotationMatrices, dataset.rotationMatrices);
+    assertEquals(again.translations, dataset.translations);
+    assertEquals(again.ctfParams, dataset.ctfParams);
+    assertEquals(
+      (await again.imageSource!.images([0, 1, 2])).data,
+      (await dataset.imageSource!.images([0, 1, 2])).data,
+    );
+    await using other = await loadDataset(path, { premultipliedCtf: true });
+    assertEquals(other.premultipliedCtf, true);
+  }
+});
+
+Deno.test("loadDataset() tells of contrasts that a set in HDF5 had", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  await using dataset = await loadDataset(star);
+  dataset.metadata.setCtfColumn(8, 0.5);
+  await exportHdf5(dataset, folder.at("set.h5"));
+  await using again = await loadDataset(folder.at("set.h5"));
+  assertEquals(again.diagnostics.map(({ code }) => code), ["hdf5-ctf-columns"]);
+  assertEquals(again.getCtfColumn(8)[0], 1);
+});
+
 Deno.test("exportHdf5() refuses calls without sense", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
