@@ -19,6 +19,7 @@ const CALLS = [
   "split particles.star --seed 1 -o halves.star",
   "info halves.star",
   "batches halves.star --halfset 0 --batch-size 20 --process half",
+  "convert halves.star -o halves.cs",
 ];
 
 if (import.meta.main) Deno.exit(await demo(Deno.args, processTerminal()));

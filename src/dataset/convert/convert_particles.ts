@@ -9,6 +9,7 @@ import {
   type ParticleTable,
   tableKind,
 } from "../../metadata/particle_table.ts";
+import { tiltSeriesNote } from "../../metadata/single_particles.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import type { CtfOverrides } from "../loaded_metadata.ts";
 import type { MetadataFileOptions } from "../metadata_files.ts";
@@ -208,14 +209,16 @@ async function converted(
   const version = sources.particles instanceof StarFile
     ? versionOf(sources.particles)
     : "3.1";
+  const { files, diagnostics } = recordFiles(
+    records,
+    outputs,
+    sources.particles,
+    options.relion ?? version,
+  );
   return {
     particles: records.length,
-    ...recordFiles(
-      records,
-      outputs,
-      sources.particles,
-      options.relion ?? version,
-    ),
+    files,
+    diagnostics: [...tiltSeriesNote(sources.particles), ...diagnostics],
   };
 }
 
