@@ -213,6 +213,7 @@ export { StarLoader } from "./src/images/star_loader.ts";
 export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
 export {
   imageCount,
+  type ImageCountOptions,
   loadImages,
   type LoadImagesOptions,
 } from "./src/images/load_images.ts";

@@ -34,6 +34,7 @@ interface ConvertFlags extends MetadataFlags {
   readonly imageSize?: number | undefined;
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
+  readonly salvage?: boolean | undefined;
 }
 
 /** `cryoset convert`: sets of one program for another. */
@@ -77,6 +78,7 @@ export function convertCommand(terminal: SafeTerminal) {
       "Folder the image paths start from.",
     )
     .option("--strip-prefix <path>", "Take this off the image paths.")
+    .option("--salvage", "Count the whole images of truncated stacks.")
     .example("For cryoSPARC", "cryoset convert run.star -o run.cs")
     .example(
       "For cryoDRGN",
@@ -140,6 +142,7 @@ async function convertFile(
     ind: await loadOneList(ind),
     datadir: datadir && await resolveDatadir(file, datadir),
     stripPrefix,
+    mrc: { salvage: options.salvage },
   });
 }
 

@@ -27,6 +27,7 @@ interface SplitOptions {
   readonly halfsets?: string | undefined;
   readonly ind?: string | undefined;
   readonly datadir?: string | undefined;
+  readonly salvage?: boolean | undefined;
   readonly passthrough?: string | undefined;
   readonly block?: string | undefined;
 }
@@ -58,6 +59,7 @@ export function splitCommand(terminal: SafeTerminal) {
     )
     .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
     .option("--block <name>", "Block of the particles.")
+    .option("--salvage", "Count the whole images of truncated stacks.")
     .example("At random", "cryoset split run.star --seed 1 -o halves.json")
     .example("For RELION", "cryoset split run.star -o halves.star")
     .action(async (options: SplitOptions, file: string) => {
@@ -98,6 +100,7 @@ async function splitFile(
     ind,
     datadir: datadir && await resolveDatadir(file, datadir),
     ...readOptions(options),
+    mrc: { salvage: options.salvage },
   });
   if (output !== undefined) {
     await writeHalfsets(output, split, { force, block });

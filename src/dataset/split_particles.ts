@@ -1,5 +1,6 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
+import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
 import { imageCount } from "../images/load_images.ts";
@@ -41,6 +42,8 @@ export interface SplitParticlesOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How to read doubtful headers. */
+  readonly mrc?: ReadMrcHeaderOptions | undefined;
 }
 
 /** Half-sets of a particle file and where they come from. */
@@ -117,12 +120,17 @@ export async function splitParticles(
     "block",
     "star",
     "cs",
+    "mrc",
   ]);
   const { halfsets, ind, datadir, stripPrefix, block } = options;
   const method = checkMethod(options);
   const table = await loadParticleTable(particlesFile, options);
   const nImages = table?.length ??
-    await imageCount(particlesFile, { datadir, stripPrefix });
+    await imageCount(particlesFile, {
+      datadir,
+      stripPrefix,
+      mrc: options.mrc,
+    });
   const selection = await loadSelection(ind, nImages, "ind");
   const stated = table === null || method === "random" || isGiven(halfsets)
     ? null

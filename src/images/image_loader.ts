@@ -7,8 +7,7 @@ import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
 import { rangeTo } from "../core/index_utils.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
-import type { StackPathOptions } from "../io/stack_path.ts";
-import type { LoadImagesOptions } from "./load_images.ts";
+import type { ImageCountOptions, LoadImagesOptions } from "./load_images.ts";
 import { allocatePixels, checkRoom } from "./pixel_memory.ts";
 import { checkBatchSize } from "./reading_checks.ts";
 
@@ -247,7 +246,7 @@ export abstract class ImageLoader implements AsyncDisposable {
   /** Number of images in a file: another name of `imageCount`. */
   static async imageCount(
     path: string,
-    options: StackPathOptions = {},
+    options: ImageCountOptions = {},
   ): Promise<number> {
     const { imageCount } = await import("./load_images.ts");
     return await imageCount(path, options);

@@ -1,6 +1,9 @@
 import { ArgumentError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
-import { readMrcHeader } from "../formats/mrc/mod.ts";
+import {
+  readMrcHeader,
+  type ReadMrcHeaderOptions,
+} from "../formats/mrc/mod.ts";
 import { readCs } from "../formats/cs/mod.ts";
 import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { readStarDocument } from "../formats/star/mod.ts";
@@ -20,6 +23,12 @@ import {
 import { OpenStacks } from "./open_stacks.ts";
 import { StarLoader } from "./star_loader.ts";
 import { concatenatedStacks } from "./text_list.ts";
+
+/** Options of {@linkcode imageCount}. */
+export interface ImageCountOptions extends StackPathOptions {
+  /** How to read doubtful headers. */
+  readonly mrc?: ReadMrcHeaderOptions | undefined;
+}
 
 /** Options of {@linkcode loadImages}. */
 export type LoadImagesOptions = MultiMRCLoaderOptions;
@@ -88,18 +97,18 @@ export async function loadImages(
  */
 export async function imageCount(
   path: string,
-  options: StackPathOptions = {},
+  options: ImageCountOptions = {},
 ): Promise<number> {
-  checkOptions("imageCount", options, ["datadir", "stripPrefix"]);
+  checkOptions("imageCount", options, ["datadir", "stripPrefix", "mrc"]);
   switch (imageFileKind(path)) {
     case "mrc":
-      return (await readMrcHeader(path)).nz;
+      return (await readMrcHeader(path, options.mrc)).nz;
     case "star":
       return (await readStarDocument(path)).mainTable().rowCount;
     case "cs":
       return await csImageCount(path);
     case "txt": {
-      await using opened = new OpenStacks();
+      await using opened = new OpenStacks(options.mrc);
       const { table } = await concatenatedStacks(path, options, opened);
       return table.sections.length;
     }

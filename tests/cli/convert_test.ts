@@ -284,3 +284,25 @@ Deno.test("convert --help fits 80 columns and names all formats", async () => {
     assertStringIncludes(out, word);
   }
 });
+
+Deno.test("convert takes the whole images of a truncated stack by --salvage", async () => {
+  await using folder = await temporaryFolder();
+  const bytes = mrcBytes(4, 8, (i) => i);
+  const stack = await folder.write("s.mrcs", bytes.slice(0, 1024 + 700));
+  const words = ["convert", stack, "-o", folder.at("s.star"), "--apix", "2"];
+  const truncated = await cryoset(...words, "--poses", folder.at("p.star"));
+  assertEquals(truncated.code, 2);
+  const star = "data_\nloop_\n_rlnAngleRot\n_rlnAngleTilt\n_rlnAnglePsi\n" +
+    "0 0 0\n90 0 0\n";
+  const poses = await folder.write("p.star", star);
+  const cut = await cryoset(...words, "--poses", poses);
+  assertEquals(cut.code, 1);
+  assertStringIncludes(cut.err, "--salvage");
+  const { code } = await cryoset(...words, "--poses", poses, "--salvage");
+  assertEquals(code, 0);
+  const { df } = await StarFile.load(folder.at("s.star"));
+  assertEquals(df.text("_rlnImageName"), [
+    "000001@s.mrcs",
+    "000002@s.mrcs",
+  ]);
+});

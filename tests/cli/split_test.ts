@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { mrcBytes } from "../support/mrc_bytes.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.ts";
 import { cryoset, cryosetJson, linesOf } from "./run.ts";
@@ -177,5 +178,19 @@ Deno.test("split refuses half-sets of other data", async () => {
     const halves = await folder.write("h.json", content);
     const { code } = await cryoset("split", star, "--halfsets", halves);
     assertEquals(code, expected, content);
+  }
+});
+
+Deno.test("split counts the whole images of a truncated stack by --salvage", async () => {
+  await using folder = await temporaryFolder();
+  const bytes = mrcBytes(4, 8, (i) => i);
+  const stack = await folder.write("s.mrcs", bytes.slice(0, 1024 + 700));
+  const truncated = await cryoset("split", stack, "--seed", "1");
+  assertEquals(truncated.code, 1);
+  assertStringIncludes(truncated.err, "--salvage");
+  const list = await folder.write("all.txt", "s.mrcs\ns.mrcs\n");
+  for (const [file, images] of [[stack, 2], [list, 4]] as const) {
+    const { code, json } = await cryosetJson("split", file, "--salvage");
+    assertEquals([code, json.nImages], [0, images]);
   }
 });

@@ -4,6 +4,7 @@ import {
   normalizeIndices,
 } from "../../core/index_utils.ts";
 import { checkOptions } from "../../core/options.ts";
+import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
 import {
   loadParticleTable,
   type ParticleTable,
@@ -51,6 +52,8 @@ export interface ConvertOptions extends MetadataFileOptions {
   readonly datadir?: string | null | undefined;
   /** Leading part to take off image paths to find the stacks. */
   readonly stripPrefix?: string | null | undefined;
+  /** How to read doubtful headers of stacks. */
+  readonly mrc?: ReadMrcHeaderOptions | undefined;
   /** Overwrite files that exist. @default {false} */
   readonly force?: boolean | undefined;
 }
@@ -140,6 +143,7 @@ export async function convertParticles(
     "relion",
     "datadir",
     "stripPrefix",
+    "mrc",
     "force",
   ]);
   checkRelion(outputs, options.relion);

@@ -52,7 +52,7 @@ export async function convertSources(
   const imageSize = hdf5 !== null
     ? hdf5.side
     : particles === null
-    ? await bareStackSide(path, images, outputFolder)
+    ? await bareStackSide(path, images, outputFolder, options)
     : particles.resolution === null
     ? await firstStackSide(path, images, options)
     : undefined;
@@ -104,17 +104,17 @@ function ctfRows(
 async function imagesOf(
   path: string,
   outputFolder: string,
-  { datadir, stripPrefix }: ConvertOptions,
+  { datadir, stripPrefix, mrc }: ConvertOptions,
 ): Promise<ImageTable> {
   const fromOutput = (file: string) =>
     relative(resolve(outputFolder), resolve(file));
   if (imageFileKind(path) === "txt") {
-    await using opened = new OpenStacks();
+    await using opened = new OpenStacks(mrc);
     const paths = { datadir, stripPrefix };
     const { table } = await concatenatedStacks(path, paths, opened);
     return { ...table, files: table.files.map(fromOutput) };
   }
-  const { nz } = await readMrcHeader(path);
+  const { nz } = await readMrcHeader(path, mrc);
   return {
     files: [fromOutput(path)],
     fileIndex: new Int32Array(nz),
@@ -125,7 +125,7 @@ async function imagesOf(
 async function firstStackSide(
   path: string,
   images: ImageTable | null,
-  { datadir, stripPrefix }: ConvertOptions,
+  { datadir, stripPrefix, mrc }: ConvertOptions,
 ): Promise<number | undefined> {
   if (images === null || images.sections.length === 0) return undefined;
   const files = stripPrefix
@@ -135,7 +135,7 @@ async function firstStackSide(
   const { found } = await findStack(imageRoot(path, datadir), first, {
     upward: !datadir,
   });
-  return found === null ? undefined : (await readMrcHeader(found)).nx;
+  return found === null ? undefined : (await readMrcHeader(found, mrc)).nx;
 }
 
 async function hdf5Stack(path: string) {
@@ -147,11 +147,12 @@ async function bareStackSide(
   path: string,
   images: ImageTable | null,
   outputFolder: string,
+  { mrc }: ConvertOptions,
 ): Promise<number> {
   const stack = imageFileKind(path) === "txt"
     ? resolve(outputFolder, images!.files[0])
     : path;
-  return (await readMrcHeader(stack)).nx;
+  return (await readMrcHeader(stack, mrc)).nx;
 }
 
 /** Folder that a file lies in. */

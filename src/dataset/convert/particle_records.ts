@@ -5,6 +5,7 @@ import {
 } from "../../core/errors.ts";
 import type { NdArray } from "../../core/nd_array.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
+import { fieldsMissing } from "../../metadata/cs_fields.ts";
 import type { CtfOptions } from "../../metadata/ctf_table.ts";
 import type { ImageNames } from "../../metadata/image_names.ts";
 import {
@@ -199,6 +200,8 @@ function readPart<S extends PoseTable | CtfParameterTable, T>(
  * Sides of the stored images: as given, else as the table of the particles
  * says, else as the stacks have them, else as the CTF parameters say.
  */
+const SHAPE = "blob/shape";
+
 /** Nobody knows the size of a stack better than its header. */
 function requireStackSize(path: string, given: number, stored: number): void {
   if (given === stored) return;
@@ -223,6 +226,10 @@ function sidesOf(
   if (sides !== null) return sides;
   if (imageSize !== undefined) return new Float64Array(length).fill(imageSize);
   if (ctf?.resolution) return Float64Array.from(ctf.resolution);
+  if (particles instanceof CryoSparcFile && !particles.table.has(SHAPE)) {
+    const what = "the size of the images";
+    throw fieldsMissing(particles, "image-size-unknown", what, [SHAPE]);
+  }
   throw new DataFormatError(
     "image-size-unknown",
     `Cannot tell the size of the images of "${path}": its table does not ` +
