@@ -9,10 +9,6 @@ import type { CtfOptions } from "../../metadata/ctf_table.ts";
 import { imageSides } from "../../metadata/image_scale.ts";
 import type { RecordSources } from "./particle_records.ts";
 
-/**
- * Sides of the stored images: as given, else as the table of the particles
- * says, else as the stacks have them, else as the CTF parameters say.
- */
 const SHAPE = "blob/shape";
 
 /** Nobody knows the size of a stack better than its header. */
@@ -27,7 +23,9 @@ function requireStackSize(path: string, given: number, stored: number): void {
 }
 
 /**
- * Side of the stored images of each particle in pixels.
+ * Sides of the stored images in pixels, one a particle: as given, else as the
+ * table of the particles says, else as the stacks have them, else as the CTF
+ * parameters say.
  *
  * @throws {DataFormatError} `image-size-unknown` if nothing tells it.
  * @throws {ArgumentError} `image-size-stack` if the stack has another.
