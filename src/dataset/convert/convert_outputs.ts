@@ -218,9 +218,7 @@ function requirePart(
   records: ParticleRecords,
   part: keyof typeof PARTS,
 ): void {
-  const isThere = records[part] !== null &&
-    (part !== "ctf" || records.apix !== null);
-  if (isThere) return;
+  if (records[part] !== null) return;
   const { path, lacking } = records;
   const fault = lacking.find(({ code }) => code === `no-${part}`);
   const isRead = fault?.path !== undefined;

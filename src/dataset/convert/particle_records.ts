@@ -56,7 +56,7 @@ export interface ParticleRecords {
   readonly uids: BigUint64Array | null;
   /** Where the particles lie on micrographs, or null. */
   readonly micrographs: MicrographPlaces | null;
-  /** Whether poses are those that the particle file has anyway. */
+  /** Whether poses are taken from the particle file. */
   readonly hasOwnPoses: boolean;
   /** Whether CTF parameters and scale are those of the particle file. */
   readonly hasOwnCtf: boolean;
@@ -133,8 +133,6 @@ export function gatherRecords(
     return withoutPixelSize(table.data, length);
   });
   const isGiven = Object.values(overrides).some((value) => value !== undefined);
-  const isOfClass = particles instanceof CryoSparcFile &&
-    particles.poseClass !== null;
   return {
     path,
     length,
@@ -147,7 +145,7 @@ export function gatherRecords(
     groups: particles && groupsOf(particles),
     uids: particles && uidsOf(particles),
     micrographs: particles && micrographsOf(particles),
-    hasOwnPoses: sources.poses === particles && !isOfClass,
+    hasOwnPoses: sources.poses === particles,
     hasOwnCtf: sources.ctf === particles && !isGiven,
     diagnostics: distinct(diagnostics),
     lacking,
@@ -195,10 +193,6 @@ function readPart<S extends PoseTable | CtfParameterTable, T>(
   }
 }
 
-/**
- * Sides of the stored images: as given, else as the table of the particles
- * says, else as the stacks have them, else as the CTF parameters say.
- */
 /** Nobody knows the size of a stack better than its header. */
 function requireStackSize(path: string, given: number, stored: number): void {
   if (given === stored) return;
@@ -210,6 +204,10 @@ function requireStackSize(path: string, given: number, stored: number): void {
   );
 }
 
+/**
+ * Sides of the stored images: as given, else as the table of the particles
+ * says, else as the stacks have them, else as the CTF parameters say.
+ */
 function sidesOf(
   { ctf, particles, imageSize, length, path }: RecordSources,
   { imageSize: given }: CtfOptions,
