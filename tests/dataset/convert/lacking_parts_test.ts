@@ -106,21 +106,23 @@ Deno.test("convertParticles() leaves out half-sets that cryoSPARC cannot say", a
   await convertParticles(folder.at("a.cs"), { particles: folder.at("a.star") });
   const { df } = await StarFile.load(folder.at("a.star"));
   assertEquals([...df.integers("_rlnRandomSubset")], [1, 2, 1, 2, 1, 2, 1]);
-  const neither = await rewrite(folder, star, "n.star", [
-    /^(000001@.*) 1$/,
-    "$1 0",
-  ]);
-  const { diagnostics } = await convertParticles(neither, {
-    particles: folder.at("n.cs"),
-  });
-  assertEquals(
-    diagnostics.some(({ code }) => code === "halves-incomplete"),
-    true,
-  );
-  assertEquals(
-    (await readCs(folder.at("n.cs"))).has("alignments3D/split"),
-    false,
-  );
+  for (const half of [0, 3]) {
+    const neither = await rewrite(folder, star, "n.star", [
+      /^(000001@.*) 1$/,
+      `$1 ${half}`,
+    ]);
+    const { diagnostics } = await convertParticles(neither, {
+      particles: folder.at("n.cs"),
+    }, { force: true });
+    assertEquals(
+      diagnostics.some(({ code }) => code === "halves-incomplete"),
+      true,
+    );
+    assertEquals(
+      (await readCs(folder.at("n.cs"))).has("alignments3D/split"),
+      false,
+    );
+  }
 });
 
 Deno.test("convertParticles() refuses tables with other rows", async () => {
