@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { readCs, StarFile } from "../../mod.ts";
+import { readCs, StarFile, writePosesPickle } from "../../mod.ts";
+import { ndArray } from "../../src/core/nd_array.ts";
+import { encodeNpy } from "../../src/formats/numpy/mod.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { rewrite } from "../support/star_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -101,4 +103,24 @@ Deno.test("convert tells of image paths only when a table goes to another folder
     folder.at("out/b.star"),
   );
   assertEquals([stack.code, stack.err], [0, ""]);
+});
+
+Deno.test("convert takes rotations of --poses and shifts of --translations", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder, { counts: [2] });
+  const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  const rotations = Float64Array.from([...identity, ...identity]);
+  const r = folder.at("r.pkl");
+  await writePosesPickle(r, ndArray(rotations, [2, 3, 3]), null);
+  const t = folder.at("t.npy");
+  const shifts = Float64Array.of(0, 0, 0.25, -0.5);
+  await Deno.writeFile(t, encodeNpy(shifts, [2, 2]));
+  const output = folder.at("b.cs");
+  const words = ["--poses", r, "--translations", t, "-o", output];
+  assertEquals((await cryoset("convert", star, ...words)).code, 0);
+  // A quarter and a half of 8 px.
+  assertEquals(
+    [...(await readCs(output)).numbers("alignments3D/shift")],
+    [0, 0, 2, -4],
+  );
 });
