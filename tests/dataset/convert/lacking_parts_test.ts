@@ -146,3 +146,39 @@ Deno.test("convertParticles() refuses tables with other rows", async () => {
     ]);
   }
 });
+
+Deno.test("convertParticles() tells of CTF values that are missing", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const partial = await rewrite(
+    folder,
+    star,
+    "partial.star",
+    ["_rlnRandomSubset #11", "_rlnRandomSubset #11\n_rlnPhaseShift #12"],
+    [/^(000001@.*)$/, "$1 null"],
+    [/^(00000[2-9]@.*)$/, "$1 5"],
+  );
+  const { diagnostics } = await convertParticles(partial, {
+    particles: folder.at("a.cs"),
+  });
+  assertEquals(diagnostics.map(({ code }) => code), ["ctf-value-missing"]);
+});
+
+Deno.test("convertParticles() of no particles asks for their size", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const none = await rewrite(
+    folder,
+    star,
+    "none.star",
+    [/^\d+@.*\n/, ""],
+    [" 1.5 8", " 1.5"],
+    ["_rlnImageSize #7\n", ""],
+  );
+  const error = await assertRejects(
+    () => convertParticles(none, { particles: folder.at("a.cs") }),
+    DataFormatError,
+    "imageSize",
+  );
+  assertEquals(error.code, "image-size-unknown");
+});

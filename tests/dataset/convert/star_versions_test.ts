@@ -323,3 +323,20 @@ Deno.test("convertParticles() between versions leaves an origin without the othe
   const { df } = await StarFile.load(particles);
   assertEquals(df.text("_rlnOriginXAngst")[1], "0.750");
 });
+
+Deno.test("convertParticles() within a version leaves shifts of 2-D classes as they are", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const flat = await rewrite(
+    folder,
+    star,
+    "flat.star",
+    ["_rlnAngleRot", "_rlnOther"],
+    ["_rlnOriginXAngst", "_rlnOriginX"],
+    ["_rlnOriginYAngst", "_rlnOriginY"],
+  );
+  const particles = folder.at("b.star");
+  await convertParticles(flat, { particles }, { ctf: { apix: 1.6 } });
+  const { df } = await StarFile.load(particles);
+  assertEquals(df.text("_rlnOriginX")[1], "0.750");
+});
