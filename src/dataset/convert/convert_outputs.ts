@@ -186,7 +186,7 @@ function starFiles(
   if (relion !== versionOf(source)) {
     return [{ path, write: () => writeStar(path, main, optics) }];
   }
-  const document = source.document.withBlock(main);
+  const { document } = source;
   const star = new StarFile({ data: main, dataOptics: optics, document });
   return [{ path, write: () => star.save(path) }];
 }
