@@ -159,7 +159,7 @@ Deno.test("files of others stay, and temporary files of the dead go", async () =
 
 Deno.test("CacheRoom has room again for what was not copied", async () => {
   await using folder = await temporaryFolder();
-  const room = new CacheRoom(folder.at("fast"), 10, () => false);
+  const room = new CacheRoom(folder.at("fast"), 8, () => false);
   assertEquals(await room.take(8), true);
   assertEquals(await room.take(8), false);
   room.settle(8, false);
