@@ -70,7 +70,7 @@ function withHalves(table: ParticleTable, half: Int8Array): ParticleTable {
   return new StarFile({
     data,
     dataOptics: table.dataOptics,
-    document: table.document.withBlock(data),
+    document: table.document,
     path: table.path,
   });
 }

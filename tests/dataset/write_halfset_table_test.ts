@@ -1,15 +1,18 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
+  csNumbers,
   loadIndexLike,
   readCs,
   splitParticles,
+  StarFile,
   writeCs,
   writeHalfsets,
 } from "../../mod.ts";
 import { makeCs } from "../support/cs_set.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list } from "../support/simulation.ts";
+import { rewrite } from "../support/star_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Unequal halves; 3 and 5 are in neither. */
@@ -112,4 +115,75 @@ Deno.test("writeHalfsets() knows a .cs file that is another by now", async () =>
     "halfsets-other-file",
     "halfsets-other-file",
   ]);
+});
+
+Deno.test("writeHalfsets() fills up whichever half is shorter", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const halfsets = [[6], [0, 2, 4]];
+  const split = await splitParticles(star, { halfsets });
+  const path = folder.at("h.npy");
+  await writeHalfsets(path, split);
+  assertEquals(await loadIndexLike(path), halfsets);
+});
+
+Deno.test("writeHalfsets() to JSON says where the particle file is from anywhere", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const relative = star.replace(Deno.cwd().replace(/\/*$/, "/"), "");
+  const split = await splitParticles(relative, { halfsets: HALVES });
+  const path = folder.at("h.json");
+  await writeHalfsets(path, split);
+  const { particles } = JSON.parse(await Deno.readTextFile(path));
+  assertEquals(particles, star);
+});
+
+Deno.test("writeHalfsets() knows a table that grew", async () => {
+  await using folder = await temporaryFolder();
+  const cs = folder.at("a.cs");
+  await writeCs(cs, makeCs({ n: 4 }));
+  const split = await splitParticles(cs);
+  await writeCs(cs, makeCs({ n: 5 }));
+  const error = await assertRejects(
+    () => writeHalfsets(folder.at("b.cs"), split),
+    ArgumentError,
+    "4 images",
+  );
+  assertEquals([error.code, error.actual], ["halfsets-other-file", 5]);
+});
+
+Deno.test("writeHalfsets() reads the table again as it was split", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const comma = await rewrite(folder, star, "comma.star", [
+    " 0.750 ",
+    " 0,75 ",
+  ]);
+  const text = await Deno.readTextFile(comma);
+  const table = text.slice(text.indexOf("data_particles"));
+  const selected = table.replace("data_particles", "data_selected");
+  await Deno.writeTextFile(comma, `${text}\n${selected}`);
+  const options = { halfsets: HALVES, block: "selected" };
+  const split = await splitParticles(comma, {
+    ...options,
+    star: { decimalComma: true },
+  });
+  const path = folder.at("b.star");
+  await writeHalfsets(path, { ...split, block: undefined }, {
+    block: "selected",
+  });
+  const { df } = await StarFile.load(path, { block: "selected" });
+  assertEquals(df.rowCount, 5);
+
+  const cs = folder.at("a.cs");
+  await writeCs(cs, makeCs({ n: 7, without: ["ctf/"] }));
+  const odd = csNumbers("my/odd", "<f4", [0, 1, 2, 3, 4, 5, 6]);
+  await writeCs(folder.at("more.cs"), makeCs({ n: 7, extra: [odd] }));
+  const joined = await splitParticles(cs, {
+    halfsets: HALVES,
+    cs: { passthrough: folder.at("more.cs") },
+  });
+  await writeHalfsets(folder.at("b.cs"), joined);
+  const written = await readCs(folder.at("b.cs"));
+  assertEquals([...written.numbers("my/odd")], [0, 1, 2, 4, 6]);
 });

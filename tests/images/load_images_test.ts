@@ -12,6 +12,7 @@ import { StarLoader } from "../../src/images/star_loader.ts";
 import { faultCode } from "../support/faults.ts";
 import { imageNamesStar } from "../support/image_names_star.ts";
 import { mrcBytes } from "../support/mrc_bytes.ts";
+import { cacheNames, writeAged } from "../support/aged_files.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 Deno.test("imageFileKind() goes by the last extension, whatever its case", () => {
@@ -20,6 +21,7 @@ Deno.test("imageFileKind() goes by the last extension, whatever its case", () =>
       ["a.mrc", "mrc"],
       ["/d.star/a.MRCS", "mrc"],
       ["run_it025_data.STAR", "star"],
+      ["J1/particles.CS.npy", "cs"],
       ["a.mrcs.Txt", "txt"],
       ["a.H5", "hdf5"],
       ["a.hdf5", "hdf5"],
@@ -101,4 +103,16 @@ Deno.test("imageCount() finds the stacks of a list as loadImages() does", async 
   const options = { datadir: "data", stripPrefix: "old" };
   assertEquals(await imageCount(list, options), 3);
   assertEquals(await ImageLoader.imageCount(list, options), 3);
+});
+
+Deno.test("loadImages() reads and copies a stack as its options say", async () => {
+  await using folder = await temporaryFolder();
+  const bytes = mrcBytes(3, 2, (section) => section);
+  // The last image is cut off.
+  const cut = await writeAged(folder, "cut.mrcs", bytes.slice(0, -1));
+  const cacheDir = folder.at("fast");
+  const mrc = { salvage: true };
+  await using stack = await loadImages(cut, { mrc, cacheDir });
+  assertEquals(stack.numImages, 2);
+  assertEquals((await cacheNames(cacheDir)).length, 2);
 });

@@ -233,3 +233,34 @@ Deno.test("CryoSparcFile keeps the class and the values of tables in memory", ()
     "x.cs",
   );
 });
+
+Deno.test("CryoSparcFile of a table that was read knows its file", () => {
+  const table = new CsTable(0, [], { path: "a.cs" });
+  assertEquals(new CryoSparcFile(table).path, "a.cs");
+});
+
+Deno.test("CryoSparcFile.load() joins several files, and says which is missing", async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at("a.cs");
+  const without = [/^(ctf|alignments3D)/];
+  await writeCs(path, cryoSparcTable(ROWS, { without }));
+  await writeCs(
+    folder.at("ctf.cs"),
+    cryoSparcTable(ROWS, { without: [POSES, /^blob/] }),
+  );
+  await writeCs(
+    folder.at("poses.cs"),
+    cryoSparcTable(ROWS, { without: [/^(ctf|blob)/] }),
+  );
+  const passthrough = [folder.at("ctf.cs"), folder.at("poses.cs")];
+  const { table } = await CryoSparcFile.load(path, { passthrough });
+  assertEquals([...table.numbers("alignments3D/shift")], SHIFTS);
+  assertEquals(table.numbers("ctf/df1_A")[2], 15020);
+  const gone = folder.at("gone.cs");
+  const error = await assertRejects(
+    () => CryoSparcFile.load(path, { passthrough: gone }),
+    MissingFileError,
+    `which "${path}" is to be joined with`,
+  );
+  assertEquals(error.paths, [gone]);
+});

@@ -106,6 +106,8 @@ Deno.test("imageNamesFromCs() names the particle whose path is empty", () => {
       "particle 3",
     );
     assertEquals([error.code, error.label], ["image-name", "blob/path"]);
+    const first = () => imageNamesFromCs(named([empty, "a"]));
+    assertThrows(first, DataFormatError, "particle 1");
   }
 });
 

@@ -354,3 +354,14 @@ Deno.test("choosePoses() refuses classes of other shapes", () => {
     assertEquals(codeOf(error), "cs-field-shape", column.name);
   }
 });
+
+Deno.test("choosePoses() refuses poses of no class", () => {
+  const { dtype } = floats("x", []);
+  const bytes = new Uint8Array(0);
+  const none = { name: "alignments3D_multi/pose", dtype, shape: [0, 3], bytes };
+  for (const poseClass of [undefined, 0]) {
+    const set = file(2, [none], poseClass);
+    const error = assertThrows(() => choosePoses(set, []), DataFormatError);
+    assertEquals(error.code, "cs-field-shape");
+  }
+});

@@ -8,6 +8,7 @@ import { ArgumentError, DataFormatError } from "../../src/core/errors.ts";
 import { csNumbers, CsTable } from "../../src/formats/cs/mod.ts";
 import { CryoSparcFile } from "../../src/metadata/cryosparc_file.ts";
 import {
+  CS_CTF_FIELDS,
   ctfFromCryoSparcFile,
   parseCtfFromCs,
 } from "../../src/metadata/ctf_from_cs.ts";
@@ -224,4 +225,28 @@ Deno.test("parseCtfFromCs() reads a file with its options", async () => {
     ArgumentError,
     "voltage",
   );
+});
+
+Deno.test("ctfFromCryoSparcFile() fills the rows of large sets to the end", () => {
+  const { data } = ctfFromCryoSparcFile(cryoSparcFile(5000), 8);
+  assertEquals([...data.subarray(8 * 4999, 8 * 4999 + 3)], [
+    1.5,
+    64990,
+    63990,
+  ]);
+});
+
+Deno.test("ctfFromCryoSparcFile() takes values up to those that no microscope has", () => {
+  const given = (options: CtfOptions) =>
+    ctfFromCryoSparcFile(cryoSparcFile(1), 8, options).data;
+  assertEquals(given({ voltageKv: 3000 })[4], 3000);
+  assertEquals(given({ amplitudeContrast: -1 })[6], -1);
+  for (const options of [{ voltageKv: 3001 }, { apix: Infinity }]) {
+    assertThrows(() => given(options), ArgumentError);
+  }
+});
+
+Deno.test("CS_CTF_FIELDS leaves out what has a fallback", () => {
+  assertEquals(CS_CTF_FIELDS.length, 6);
+  assertEquals(CS_CTF_FIELDS.includes("ctf/phase_shift_rad"), false);
 });

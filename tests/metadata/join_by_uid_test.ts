@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataFormatError } from "../../src/core/errors.ts";
+import { DataFormatError, type Diagnostic } from "../../src/core/errors.ts";
 import {
   type CsColumn,
   csNumbers,
@@ -68,7 +68,9 @@ Deno.test("rowsByUid() finds the particles of a set in another", () => {
     rowsByUid(first, table("b.cs", [A, B, C, C], idx(0, 1, 2, 3))),
     null,
   );
-  assertEquals(rowsByUid(first, table("b.cs", null, idx(0, 1, 2))), null);
+  const bare = table("b.cs", null, idx(0, 1, 2));
+  assertEquals(rowsByUid(first, bare), null);
+  assertEquals(rowsByUid(bare, first), null);
 });
 
 Deno.test("joinByUid() keeps the first's values of fields of both", () => {
@@ -137,4 +139,34 @@ Deno.test("joinByUid() refuses tables without uid, or with several a particle", 
   ], { path: "b.cs" });
   const error = assertThrows(() => joinByUid(good, pairs), DataFormatError);
   assertEquals([error.code, error.label], ["cs-field-shape", "uid"]);
+});
+
+Deno.test("joinByUid() names up to four fields that differ", () => {
+  const names = ["a", "b", "c", "d", "e"].map((name) => `my/${name}`);
+  const message = (count: number) => {
+    const fields = (value: number) =>
+      names.slice(0, count).map((name) => csNumbers(name, "<f4", [value]));
+    const diagnostics: Diagnostic[] = [];
+    joinByUid(
+      table("a.cs", [A], ...fields(1)),
+      table("b.cs", [A], ...fields(2)),
+      diagnostics,
+    );
+    return diagnostics[0].message;
+  };
+  assertStringIncludes(message(4), "have my/a, my/b, my/c, my/d, with");
+  assertStringIncludes(
+    message(5),
+    "have my/a, my/b, my/c, my/d and more, with",
+  );
+});
+
+Deno.test("joinByUid() tells of texts that begin alike", () => {
+  const diagnostics: Diagnostic[] = [];
+  joinByUid(
+    table("a.cs", [A], csTexts("ctf/type", ["a"])),
+    table("b.cs", [A], csTexts("ctf/type", ["ab"])),
+    diagnostics,
+  );
+  assertEquals(diagnostics.map(({ code }) => code), ["cs-fields-twice"]);
 });

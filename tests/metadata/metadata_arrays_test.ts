@@ -1,7 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, DataFormatError } from "../../src/core/errors.ts";
 import { ndArray } from "../../src/core/nd_array.ts";
-import { CtfArrays, PoseArrays } from "../../src/metadata/metadata_arrays.ts";
+import {
+  CtfArrays,
+  isArrayFile,
+  PoseArrays,
+} from "../../src/metadata/metadata_arrays.ts";
 
 /** Box, pixel size, defoci, angle, voltage, Cs, contrast, phase shift. */
 const ROWS = [
@@ -45,6 +49,7 @@ Deno.test("CtfArrays.ctf() refuses values that no microscope has", () => {
       DataFormatError,
       "particle 2",
     );
+    assertEquals(error.message.includes("blob/"), false);
     return [error.code, error.path];
   };
   assertEquals(fault(0, 0), ["image-size-value", "ctf.pkl"]);
@@ -60,4 +65,19 @@ Deno.test("PoseArrays and CtfArrays know their length", () => {
     ndArray(new Float64Array(6), [3, 2]),
   );
   assertEquals([poses.length, poses.diagnostics], [3, []]);
+});
+
+Deno.test("CtfArrays.ctf() scales pixel sizes by the size given", () => {
+  const { data, diagnostics } = doubles().ctf(64, { imageSize: 128 });
+  assertEquals([data[0], data[8]], [128 * 1.035 / 64, 4]);
+  assertEquals(diagnostics.map(({ code }) => code), ["image-size-disagrees"]);
+});
+
+Deno.test("isArrayFile() goes by the extension in any case", () => {
+  for (const name of ["a.pkl", "a.pickle", "a.NPY"]) {
+    assertEquals(isArrayFile(name), true, name);
+  }
+  for (const name of ["a.npz", "a.cs.npy.star", "pkl"]) {
+    assertEquals(isArrayFile(name), false, name);
+  }
 });

@@ -10,6 +10,7 @@ import {
   posesOfTable,
   requireImageNames,
   tableKind,
+  uidsOfTable,
 } from "../../src/metadata/particle_table.ts";
 import { StarFile } from "../../src/metadata/star_file.ts";
 import { cryoSparcFile, writeCryoSparcSet } from "../support/cryosparc_set.ts";
@@ -82,4 +83,9 @@ Deno.test("halfsetsOfTable() knows alignments3D/split only", () => {
     DataFormatError,
   );
   assertEquals(error.code, "cs-field-shape");
+});
+
+Deno.test("uidsOfTable() gives null for sets without uid", () => {
+  assertEquals(uidsOfTable(cryoSparcFile(2))?.length, 2);
+  assertEquals(uidsOfTable(cryoSparcFile(2, { without: ["uid"] })), null);
 });

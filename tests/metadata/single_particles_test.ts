@@ -1,6 +1,10 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { UnsupportedError } from "../../src/core/errors.ts";
 import { StarTable } from "../../src/formats/star/mod.ts";
-import { tiltSeriesNote } from "../../src/metadata/single_particles.ts";
+import {
+  checkSingleParticles,
+  tiltSeriesNote,
+} from "../../src/metadata/single_particles.ts";
 import { StarFile } from "../../src/metadata/star_file.ts";
 
 function note(columns: Record<string, (string | number)[]>) {
@@ -34,4 +38,17 @@ Deno.test("tiltSeriesNote() is silent about single particles", () => {
   assertEquals(note({ ...angles, _rlnGroupName: ["a", "b", "c"] }), []);
   assertEquals(tiltSeriesNote(null), []);
   assertEquals(tiltSeriesNote({}), []);
+});
+
+Deno.test("checkSingleParticles() refuses subtomograms in any group", () => {
+  const star = new StarFile({
+    data: StarTable.fromColumns("particles", { _rlnOpticsGroup: [1, 2] }),
+    dataOptics: StarTable.fromColumns("optics", {
+      _rlnOpticsGroup: [1, 2],
+      _rlnImageDimensionality: [2, 3],
+    }),
+  });
+  const check = () => checkSingleParticles(star);
+  const error = assertThrows(check, UnsupportedError);
+  assertEquals(error.code, "subtomograms-unsupported");
 });

@@ -186,7 +186,7 @@ function starFiles(
   if (relion !== versionOf(source)) {
     return [{ path, write: () => writeStar(path, main, optics) }];
   }
-  const document = source.document.withBlock(main);
+  const { document } = source;
   const star = new StarFile({ data: main, dataOptics: optics, document });
   return [{ path, write: () => star.save(path) }];
 }
@@ -218,9 +218,7 @@ function requirePart(
   records: ParticleRecords,
   part: keyof typeof PARTS,
 ): void {
-  const isThere = records[part] !== null &&
-    (part !== "ctf" || records.apix !== null);
-  if (isThere) return;
+  if (records[part] !== null) return;
   const { path, lacking } = records;
   const fault = lacking.find(({ code }) => code === `no-${part}`);
   const isRead = fault?.path !== undefined;

@@ -106,8 +106,7 @@ async function imagesOf(
   outputFolder: string,
   { datadir, stripPrefix, mrc }: ConvertOptions,
 ): Promise<ImageTable> {
-  const fromOutput = (file: string) =>
-    relative(resolve(outputFolder), resolve(file));
+  const fromOutput = (file: string) => relative(outputFolder, file);
   if (imageFileKind(path) === "txt") {
     await using opened = new OpenStacks(mrc);
     const paths = { datadir, stripPrefix };

@@ -52,7 +52,7 @@ export interface ParticleRecords {
   readonly uids: BigUint64Array | null;
   /** Where the particles lie on micrographs, or null. */
   readonly micrographs: MicrographPlaces | null;
-  /** Whether poses are those that the particle file has anyway. */
+  /** Whether poses are taken from the particle file. */
   readonly hasOwnPoses: boolean;
   /** Whether CTF parameters and scale are those of the particle file. */
   readonly hasOwnCtf: boolean;
@@ -129,8 +129,6 @@ export function gatherRecords(
     return withoutPixelSize(table.data, length);
   });
   const isGiven = Object.values(overrides).some((value) => value !== undefined);
-  const isOfClass = particles instanceof CryoSparcFile &&
-    particles.poseClass !== null;
   return {
     path,
     length,
@@ -143,7 +141,7 @@ export function gatherRecords(
     groups: particles && groupsOf(particles),
     uids: particles && uidsOf(particles),
     micrographs: particles && micrographsOf(particles),
-    hasOwnPoses: sources.poses === particles && !isOfClass,
+    hasOwnPoses: sources.poses === particles,
     hasOwnCtf: sources.ctf === particles && !isGiven,
     diagnostics: distinct(diagnostics),
     lacking,

@@ -22,7 +22,7 @@ export function tableRows(
   return new StarFile({
     data,
     dataOptics: table.dataOptics,
-    document: table.document.withBlock(data),
+    document: table.document,
     path: table.path,
   });
 }

@@ -25,7 +25,9 @@ export function indicesFromArray(
       { path, actual: typeString(dtype) },
     );
   }
-  if (shape.length === 2 && shape.includes(1)) {
+  const isLine = shape.length === 2 && shape.includes(1);
+  // Two rows of one are half-sets of one image each.
+  if (isLine && shape[0] !== 2) {
     return listOf(data, dtype.kind, 0, data.length, path);
   }
   if (shape.length === 1) return listOf(data, dtype.kind, 0, shape[0], path);

@@ -63,7 +63,7 @@ function plainList(
   of: string,
   path: string,
 ): List {
-  if (items.length > 0 && items.every((item) => typeof item === "boolean")) {
+  if (items.every((item) => typeof item === "boolean")) {
     return [...items] as boolean[];
   }
   return items.map((item, k) => indexOf(item, `position ${k}${of}`, path));

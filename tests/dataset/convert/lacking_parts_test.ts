@@ -106,21 +106,23 @@ Deno.test("convertParticles() leaves out half-sets that cryoSPARC cannot say", a
   await convertParticles(folder.at("a.cs"), { particles: folder.at("a.star") });
   const { df } = await StarFile.load(folder.at("a.star"));
   assertEquals([...df.integers("_rlnRandomSubset")], [1, 2, 1, 2, 1, 2, 1]);
-  const neither = await rewrite(folder, star, "n.star", [
-    /^(000001@.*) 1$/,
-    "$1 0",
-  ]);
-  const { diagnostics } = await convertParticles(neither, {
-    particles: folder.at("n.cs"),
-  });
-  assertEquals(
-    diagnostics.some(({ code }) => code === "halves-incomplete"),
-    true,
-  );
-  assertEquals(
-    (await readCs(folder.at("n.cs"))).has("alignments3D/split"),
-    false,
-  );
+  for (const half of [0, 3]) {
+    const neither = await rewrite(folder, star, "n.star", [
+      /^(000001@.*) 1$/,
+      `$1 ${half}`,
+    ]);
+    const { diagnostics } = await convertParticles(neither, {
+      particles: folder.at("n.cs"),
+    }, { force: true });
+    assertEquals(
+      diagnostics.some(({ code }) => code === "halves-incomplete"),
+      true,
+    );
+    assertEquals(
+      (await readCs(folder.at("n.cs"))).has("alignments3D/split"),
+      false,
+    );
+  }
 });
 
 Deno.test("convertParticles() refuses tables with other rows", async () => {
@@ -143,4 +145,40 @@ Deno.test("convertParticles() refuses tables with other rows", async () => {
       6,
     ]);
   }
+});
+
+Deno.test("convertParticles() tells of CTF values that are missing", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const partial = await rewrite(
+    folder,
+    star,
+    "partial.star",
+    ["_rlnRandomSubset #11", "_rlnRandomSubset #11\n_rlnPhaseShift #12"],
+    [/^(000001@.*)$/, "$1 null"],
+    [/^(00000[2-9]@.*)$/, "$1 5"],
+  );
+  const { diagnostics } = await convertParticles(partial, {
+    particles: folder.at("a.cs"),
+  });
+  assertEquals(diagnostics.map(({ code }) => code), ["ctf-value-missing"]);
+});
+
+Deno.test("convertParticles() of no particles asks for their size", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const none = await rewrite(
+    folder,
+    star,
+    "none.star",
+    [/^\d+@.*\n/, ""],
+    [" 1.5 8", " 1.5"],
+    ["_rlnImageSize #7\n", ""],
+  );
+  const error = await assertRejects(
+    () => convertParticles(none, { particles: folder.at("a.cs") }),
+    DataFormatError,
+    "imageSize",
+  );
+  assertEquals(error.code, "image-size-unknown");
 });

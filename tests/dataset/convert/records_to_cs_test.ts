@@ -197,3 +197,50 @@ Deno.test("convertParticles() keeps uid through a STAR file and makes lasting on
   assertEquals(await made([5, 2]), [all[5], all[2]]);
   assertEquals(new Set(await made([5, 5, 5])).size, 3);
 });
+
+Deno.test("convertParticles() makes numbers of groups that a field cannot hold or that are no numbers", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder, { counts: [2] });
+  // 2^32 is 0 in 32 bits.
+  for (const name of ["4294967296", "krios"]) {
+    const named = await rewrite(
+      folder,
+      star,
+      "named.star",
+      [/^(\d+@\S+) 1 /, `$1 ${name} `],
+      [/^1 first/, `${name} first`],
+    );
+    const particles = folder.at("a.cs");
+    await convertParticles(named, { particles }, { force: true });
+    const groups = (await readCs(particles)).numbers("ctf/exp_group_id");
+    assertEquals([...groups], [1, 2], name);
+  }
+});
+
+Deno.test("convertParticles() makes uids where those of a STAR file are none", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder, { counts: [2] });
+  const particles = folder.at("a.cs");
+  await convertParticles(star, { particles });
+  const made = (await readCs(particles)).uids();
+  // The first is one more than 64 bits hold.
+  for (const uid of ["18446744073709551616", "none"]) {
+    const odd = await rewrite(
+      folder,
+      star,
+      "odd.star",
+      ["_rlnRandomSubset #11", "_rlnRandomSubset #11\n_ucsfUid #12"],
+      [/^(000001@.*)$/, "$1 7"],
+      [/^(000002@.*)$/, `$1 ${uid}`],
+    );
+    await convertParticles(odd, { particles }, { force: true });
+    assertEquals((await readCs(particles)).uids(), made, uid);
+  }
+  const bare = folder.at("bare.cs");
+  await writeCs(bare, makeCs({ n: 2, without: ["uid"] }));
+  await convertParticles(bare, { particles }, {
+    ctf: { apix: 2 },
+    force: true,
+  });
+  assertEquals(new Set((await readCs(particles)).uids()).size, 2);
+});

@@ -18,6 +18,7 @@ Deno.test("requireOneList() takes a list and refuses several", () => {
       `"a.json" as one list of indices: it holds ${several.length} lists`,
     );
     assertEquals(error.code, "index-lists");
+    assertEquals(error.message.includes("halfsets"), several.length === 2);
   }
 });
 

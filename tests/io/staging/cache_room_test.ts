@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { CacheRoom } from "../../../src/io/staging/cache_room.ts";
 import { Staging } from "../../../src/io/staging/staging.ts";
 import {
   type TemporaryFolder,
@@ -154,4 +155,15 @@ Deno.test("files of others stay, and temporary files of the dead go", async () =
     .filter((name) => name.startsWith(key) || others.includes(name));
   const expected = [...others, `${key}.mrc`, `${key}.mrcs.cccccccc.tmp`];
   assertEquals(left, expected.sort());
+});
+
+Deno.test("CacheRoom has room again for what was not copied", async () => {
+  await using folder = await temporaryFolder();
+  const room = new CacheRoom(folder.at("fast"), 8, () => false);
+  assertEquals(await room.take(8), true);
+  assertEquals(await room.take(8), false);
+  room.settle(8, false);
+  assertEquals(await room.take(8), true);
+  room.settle(8, true);
+  assertEquals(await room.take(8), false);
 });
