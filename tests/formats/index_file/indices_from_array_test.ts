@@ -15,6 +15,10 @@ Deno.test("indicesFromArray() takes one row or one column as a list", () => {
   }
 });
 
+Deno.test("indicesFromArray() takes two rows of one as half-sets", () => {
+  assertEquals(indicesFromArray(int64([2, 1], 4, 0), "a.npy"), [[4], [0]]);
+});
+
 Deno.test("indicesFromArray() leaves out only the -1 at the end of a half", () => {
   const array = int64([2, 3], 5, -1, -1, -1, 6, -2);
   assertEquals(indicesFromArray(array, "a.npy"), [[5], [-1, 6, -2]]);
