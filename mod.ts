@@ -314,12 +314,12 @@ export {
   writeHalfsets,
   type WriteHalfsetsOptions,
 } from "./src/dataset/write_halfsets.ts";
-export {
-  type ConvertOptions,
-  type ConvertOutputs,
-  convertParticles,
-  type ConvertReport,
-} from "./src/dataset/convert/convert_particles.ts";
+export { convertParticles } from "./src/dataset/convert/convert_particles.ts";
+export type {
+  ConvertOptions,
+  ConvertOutputs,
+  ConvertReport,
+} from "./src/dataset/convert/convert_options.ts";
 export type { RelionVersion } from "./src/dataset/convert/records_to_star.ts";
 export type { MetadataFileOptions } from "./src/dataset/metadata_files.ts";
 export {

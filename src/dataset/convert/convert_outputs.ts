@@ -17,7 +17,7 @@ import {
 } from "../../metadata/particle_table.ts";
 import { encodeCtf, encodePoses } from "../../metadata/write_pickles.ts";
 import { StarFile } from "../../metadata/star_file.ts";
-import type { ConvertOutputs } from "./convert_particles.ts";
+import type { ConvertOutputs } from "./convert_options.ts";
 import { CTF_COLUMNS, type ParticleRecords } from "./particle_records.ts";
 import { notCarriedOver } from "./not_carried_over.ts";
 import { csTableOf, keptCsTable } from "./records_to_cs.ts";

@@ -18,8 +18,8 @@ import { readMetadataFiles } from "../metadata_files.ts";
 import { checkRowCount } from "../row_counts.ts";
 import { checkSameImages } from "../same_images.ts";
 import { tableRows } from "./table_rows.ts";
-import type { ConvertOptions } from "./convert_particles.ts";
-import type { RecordSources } from "./particle_records.ts";
+import type { ConvertOptions } from "./convert_options.ts";
+import type { RecordSources } from "./record_sources.ts";
 
 /**
  * Reads what particles are put together from, and takes the rows asked for.

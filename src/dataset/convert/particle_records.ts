@@ -15,6 +15,7 @@ import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeFor } from "../loaded_metadata.ts";
 import { type MicrographPlaces, micrographsOf } from "./micrographs.ts";
 import { sidesOf } from "./record_sides.ts";
+import type { RecordSources } from "./record_sources.ts";
 
 /** Poses: rotations, and shifts as fractions of the box. */
 export interface RecordPoses {
@@ -76,24 +77,6 @@ export function ctfColumn(
     values[i] = ctf[i * CTF_COLUMNS + column] * factor;
   }
   return values;
-}
-
-/** Where the parts of a set come from. */
-export interface RecordSources {
-  /** File of the particles. */
-  readonly path: string;
-  /** Table of the particles, or null for images without one. */
-  readonly particles: ParticleTable | null;
-  /** Names of the images, or null. */
-  readonly images: ImageNames | null;
-  /** Number of images. */
-  readonly length: number;
-  /** What poses are taken from, or null. */
-  readonly poses: PoseTable | null;
-  /** What CTF parameters are taken from, or null. */
-  readonly ctf: CtfParameterTable | null;
-  /** Side of the stored images where tables do not state it. */
-  readonly imageSize: number | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { fieldsMissing } from "../../metadata/cs_fields.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
 import type { CtfOptions } from "../../metadata/ctf_table.ts";
 import { imageSides } from "../../metadata/image_scale.ts";
-import type { RecordSources } from "./particle_records.ts";
+import type { RecordSources } from "./record_sources.ts";
 
 const SHAPE = "blob/shape";
 
