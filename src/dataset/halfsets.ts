@@ -58,7 +58,7 @@ export function getSplitTiltIndices(
 
 /**
  * The halves of a program's particles, as original rows. In this order:
- * explicit halves, `_rlnRandomSubset` of the STAR file, a random split. With
+ * explicit halves, those the particle file states, a random split. With
  * `nImages`, each half is cut to its first ⌊nImages/2⌋ rows.
  *
  * Permission: `--allow-read` of the particle file, of the stacks if it is a list

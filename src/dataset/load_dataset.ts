@@ -108,21 +108,20 @@ const OPTIONS = [
 
 /**
  * Loads a dataset: opens the images, takes poses and CTF rows from the
- * particle file, and puts them together. Images are read when they are asked
+ * particle file or from others, and puts them together. Images are read when they are asked
  * for, unless `lazy` is false.
  *
  * Permission: `--allow-read` of the particle file, of the folders of its
  * stacks, and of `posesFile` and `ctfFile`; for `cacheDir` as it says.
  *
  * @param particlesFile Path of a RELION STAR file or of a cryoSPARC `.cs` or
- * `.csg` file; or of a stack or a list of stacks, with `posesFile` and
- * `ctfFile`.
+ * `.csg` file, or of an HDF5 file that `exportHdf5` wrote; or of a stack or a
+ * list of stacks, with `posesFile` and `ctfFile`.
  * @throws {MissingFileError} if files are missing, with all that was tried.
  * @throws {DataFormatError} if a file is malformed or lacks poses or CTF.
  * @throws {ArgumentError} if options do not go together.
  * @throws {IndexError} if `ind` names rows the file does not have.
- * @throws {UnsupportedError} for other formats, padding, tilt series and
- * subtomograms.
+ * @throws {UnsupportedError} for padding, tilt series and subtomograms.
  *
  * @example
  * ```ts

@@ -51,7 +51,8 @@ export interface InspectOptions extends StackPathOptions {
  *
  * @throws {MissingFileError} if the file itself is missing.
  * @throws {DataFormatError} if the file itself is malformed.
- * @throws {UnsupportedError} for other formats, tilt series and subtomograms.
+ * @throws {ArgumentError} if the extension is not known.
+ * @throws {UnsupportedError} for tilt series and subtomograms of RELION 5.
  *
  * @example
  * ```ts
