@@ -130,9 +130,9 @@ export class CtfArrays {
   }
 }
 
-/** Files that may hold such arrays, by their extension. */
+/** Files that may hold such arrays, by their extension; `.cs.npy` are tables. */
 export function isArrayFile(path: string): boolean {
-  return /\.(pkl|pickle|npy)$/i.test(path);
+  return /\.(pkl|pickle)$|(?<!\.cs)\.npy$/i.test(path);
 }
 
 /**

@@ -81,3 +81,12 @@ Deno.test("isArrayFile() goes by the extension in any case", () => {
     assertEquals(isArrayFile(name), false, name);
   }
 });
+
+Deno.test("isArrayFile() goes by the extension and knows .cs.npy as a table", () => {
+  for (const path of ["a.pkl", "A.PICKLE", "d/a.npy", "cs.npy"]) {
+    assertEquals(isArrayFile(path), true, path);
+  }
+  for (const path of ["a.cs.npy", "A.CS.NPY", "a.star", "a.npz", "pkl"]) {
+    assertEquals(isArrayFile(path), false, path);
+  }
+});
