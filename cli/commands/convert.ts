@@ -22,6 +22,7 @@ import {
   readOptions,
 } from "../metadata_flags.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
+import { isHdf5, writeHdf5 } from "../write_hdf5.ts";
 
 interface ConvertFlags extends MetadataFlags {
   readonly json?: boolean | undefined;
@@ -45,7 +46,8 @@ export function convertCommand(terminal: SafeTerminal) {
       "Convert particles between RELION, cryoSPARC and cryoDRGN.\n\n" +
         "Image names, poses, CTF, optics groups, half-sets and micrographs go\n" +
         "from .star and .cs files into each other; poses and CTF also into\n" +
-        "pickles and from there. Images stay where they are.",
+        "pickles and from there. Images stay where they are, but for HDF5,\n" +
+        "which takes them, too.",
     )
     .type("input", new InputType())
     .type("version", new EnumType(["3.0", "3.1"]))
@@ -53,7 +55,7 @@ export function convertCommand(terminal: SafeTerminal) {
     .type("whole", whole)
     .type("length", length)
     .arguments("<file:input>")
-    .option("-o, --output <file:input>", "Particles: .star, .cs or .csg.")
+    .option("-o, --output <file:input>", "Particles: .star, .cs, .csg or .h5.")
     .option("--write-poses <file:input>", "Poses: .pkl as in cryoDRGN.")
     .option("--write-ctf <file:input>", "CTF parameters: .pkl likewise.")
     .option("--relion <version:version>", "For RELION of this version.")
@@ -100,8 +102,13 @@ export function convertCommand(terminal: SafeTerminal) {
 }
 
 function outputsOf(
-  { output, writePoses, writeCtf }: ConvertFlags,
+  { output, writePoses, writeCtf, relion }: ConvertFlags,
 ): ConvertOutputs {
+  if (isHdf5(output) && (writePoses ?? writeCtf ?? relion)) {
+    throw new ValidationError(
+      "An HDF5 file is written alone: it holds poses and CTF parameters",
+    );
+  }
   if (output ?? writePoses ?? writeCtf) {
     return { particles: output, poses: writePoses, ctf: writeCtf };
   }
@@ -132,18 +139,20 @@ async function convertFile(
 ): Promise<ConvertReport> {
   await requireFile(file);
   const { relion, force, ind, imageSize, datadir, stripPrefix } = options;
-  return await convertParticles(file, outputs, {
+  const set = {
     ...readOptions(options),
     posesFile: posesFiles(options),
     ctfFile: options.ctf,
     ctf: { ...ctfOverrides(options), imageSize },
-    relion,
-    force,
     ind: await loadOneList(ind),
     datadir: datadir && await resolveDatadir(file, datadir),
     stripPrefix,
     mrc: { salvage: options.salvage },
-  });
+  };
+  const { particles } = outputs;
+  return isHdf5(particles)
+    ? await writeHdf5(file, particles, set, force)
+    : await convertParticles(file, outputs, { ...set, relion, force });
 }
 
 function show(
@@ -161,7 +170,7 @@ function show(
     `${file}\n` +
       fields([["converted", count(report.particles, "image")], ...written]),
   );
-  const isMoved = output !== undefined &&
+  const isMoved = output !== undefined && !isHdf5(output) &&
     dirname(resolve(output)) !== dirname(resolve(file));
   if (isMoved && /\.(star|csg?)$/i.test(file)) {
     terminal.err(

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { csNumbers, readCs, StarFile, writeCs } from "../../mod.ts";
+import { csNumbers, loadImages, readCs, StarFile, writeCs } from "../../mod.ts";
 import { makeCs } from "../support/cs_set.ts";
 import { mrcBytes } from "../support/mrc_bytes.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
@@ -305,4 +305,33 @@ Deno.test("convert takes the whole images of a truncated stack by --salvage", as
     "000001@s.mrcs",
     "000002@s.mrcs",
   ]);
+});
+
+Deno.test("convert writes images, poses and CTF to one HDF5 file", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const path = folder.at("set.h5");
+  const ind = await folder.write("ind.txt", "5\n0\n");
+  const words = ["convert", star, "-o", path, "--ind", ind];
+  const { code, out, err } = await cryoset(...words);
+  assertEquals([code, err], [0, ""]);
+  assertEquals(linesOf(out), [
+    star,
+    "  converted     2 images",
+    `  written       ${path}`,
+  ]);
+  await using images = await loadImages(path);
+  assertEquals(images.shape, [2, 8, 8]);
+  assertEquals((await images.get(1)).data[3], 3);
+  const { json } = await cryosetJson("batches", path);
+  assertEquals([json.images, json.voxelSize], [2, 1.5]);
+  assertEquals((await cryoset(...words)).code, 2);
+  assertEquals((await cryoset(...words, "--force")).code, 0);
+  for (
+    const flags of [["--write-ctf", folder.at("c.pkl")], ["--relion", "3.1"]]
+  ) {
+    const refused = await cryoset(...words, "--force", ...flags);
+    assertEquals(refused.code, 2);
+    assertStringIncludes(refused.err, "written alone");
+  }
 });

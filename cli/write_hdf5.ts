@@ -1,0 +1,27 @@
+import {
+  type ConvertReport,
+  exportHdf5,
+  loadDataset,
+  type LoadDatasetOptions,
+} from "../mod.ts";
+
+/** Whether a file is written as HDF5, by its extension. */
+export function isHdf5(path: string | undefined): path is string {
+  return path !== undefined && /\.(h5|hdf5|hdf)$/i.test(path);
+}
+
+/** Writes images, poses and CTF parameters of a set to one HDF5 file. */
+export async function writeHdf5(
+  file: string,
+  output: string,
+  options: LoadDatasetOptions,
+  force: boolean | undefined,
+): Promise<ConvertReport> {
+  await using dataset = await loadDataset(file, options);
+  await exportHdf5(dataset, output, { force });
+  return {
+    particles: dataset.nImages,
+    written: [output],
+    diagnostics: dataset.diagnostics,
+  };
+}
