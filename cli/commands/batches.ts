@@ -246,6 +246,7 @@ async function splitFor(
     datadir,
     stripPrefix,
     ...readOptions(options),
+    mrc: { salvage: options.salvage },
   });
 }
 

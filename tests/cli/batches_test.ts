@@ -257,3 +257,13 @@ Deno.test("info shows a pixel size in the stacks' headers that disagrees", async
   const { out } = await cryoset("info", star);
   assertStringIncludes(out, "1.5 Å (stack headers say 2 Å)");
 });
+
+Deno.test("batches walks one half of truncated stacks by --salvage", async () => {
+  await using folder = await temporaryFolder();
+  const bytes = mrcBytes(4, 8, (i) => i);
+  await folder.write("s.mrcs", bytes.slice(0, 1024 + 700));
+  const list = await folder.write("all.txt", "s.mrcs\ns.mrcs\n");
+  const words = ["batches", list, "--salvage", "--halfset", "0", "--seed", "1"];
+  const { code, json } = await cryosetJson(...words);
+  assertEquals([code, json.images], [0, 2]);
+});

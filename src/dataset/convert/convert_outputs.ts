@@ -146,7 +146,7 @@ export function recordFiles(
         : csFiles(
           particles,
           isSameKind && source instanceof CryoSparcFile
-            ? keptCsTable(source.table, records)
+            ? keptCsTable(source, records)
             : csTableOf(records),
         ),
     );

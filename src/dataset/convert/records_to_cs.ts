@@ -4,10 +4,12 @@ import {
   CsTable,
   csTexts,
 } from "../../formats/cs/mod.ts";
+import type { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
 import { vectorsFromRotations } from "../../metadata/rotation_vector.ts";
 import { ctfColumn, type ParticleRecords } from "./particle_records.ts";
 import { uidsFor } from "./particle_uids.ts";
 
+const PHASE_SHIFT = "ctf/phase_shift_rad";
 const RADIANS = Math.PI / 180;
 
 /** Fields of the CTF in the order of the records, and what they count in. */
@@ -18,7 +20,7 @@ const CTF_FIELDS: readonly (readonly [name: string, unit: number])[] = [
   ["ctf/accel_kv", 1],
   ["ctf/cs_mm", 1],
   ["ctf/amp_contrast", 1],
-  ["ctf/phase_shift_rad", RADIANS],
+  [PHASE_SHIFT, RADIANS],
 ];
 
 /** A cryoSPARC table of particles, with the fields that are known of them. */
@@ -64,25 +66,49 @@ export function csTableOf(records: ParticleRecords): CsTable {
   return new CsTable(length, [...columns, ...micrographColumns(records)]);
 }
 
-/** Fields that poses and CTF parameters are read from. */
-const METADATA = new RegExp(
-  "^(blob/(shape|psize_A)|alignments3D/(pose|shift|psize_A)|" +
-    "ctf/(df1_A|df2_A|df_angle_rad|accel_kv|cs_mm|amp_contrast|" +
-    "phase_shift_rad))$",
-);
+const SCALE = /^blob\/(shape|psize_A)$/;
+const POSES = /^alignments3D\/(pose|shift|psize_A)$/;
+const CTF = new RegExp(`^(${CTF_FIELDS.map(([name]) => name).join("|")})$`);
 
-/** The table of a set with the poses and CTF parameters of `records`. */
+/** Float32 values that went to degrees and back may differ by this much. */
+const ROUNDING = 1e-6;
+
+/**
+ * The table of a set with what `records` say otherwise: fields whose values
+ * are the same stay as they are.
+ */
 export function keptCsTable(
-  source: CsTable,
+  { table, poseClass }: CryoSparcFile,
   records: ParticleRecords,
 ): CsTable {
-  return csTableOf(records).columns.reduce(
-    (table, column) =>
-      METADATA.test(column.name) || !table.has(column.name)
-        ? table.withColumn(column)
-        : table,
-    source,
-  );
+  const { columns } = csTableOf(records);
+  const isOther = (column: CsColumn) => !sameNumbers(table, column);
+  // Shifts count in pixels of the alignment, which go with the stored ones.
+  const hasNewPoses = !records.hasOwnPoses || poseClass !== null ||
+    columns.some((column) => SCALE.test(column.name) && isOther(column));
+  return columns.reduce((kept, column) => {
+    const { name } = column;
+    const isNew = POSES.test(name)
+      ? hasNewPoses
+      : SCALE.test(name) || CTF.test(name)
+      ? isOther(column)
+      : !table.has(name);
+    return isNew ? kept.withColumn(column) : kept;
+  }, table);
+}
+
+/** Whether a table has these numbers, or lacks phase shifts that are all 0. */
+function sameNumbers(table: CsTable, column: CsColumn): boolean {
+  const { name } = column;
+  const made = new CsTable(table.length, [column]).numbers(name);
+  if (!table.has(name)) {
+    return name === PHASE_SHIFT && made.every((angle) => angle === 0);
+  }
+  const stored = table.numbers(name);
+  return stored.length === made.length &&
+    made.every((value, i) =>
+      Math.abs(value - stored[i]) <= ROUNDING * Math.abs(stored[i])
+    );
 }
 
 function ctfColumns(
