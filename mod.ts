@@ -208,7 +208,11 @@ export {
   exportHdf5,
   type ExportHdf5Options,
 } from "./src/dataset/export_hdf5.ts";
-export { type Hdf5Path, parseHdf5Path } from "./src/formats/hdf5/hdf5_path.ts";
+export {
+  type Hdf5Path,
+  isHdf5Path,
+  parseHdf5Path,
+} from "./src/formats/hdf5/hdf5_path.ts";
 export { StarLoader } from "./src/images/star_loader.ts";
 export { DownsamplingImageLoader } from "./src/images/downsampling_image_loader.ts";
 export {

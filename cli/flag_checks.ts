@@ -1,5 +1,5 @@
 import { ValidationError } from "@cliffy/command";
-import { parseHdf5Path } from "../mod.ts";
+import { isHdf5Path, parseHdf5Path } from "../mod.ts";
 import type { MetadataFlags } from "./metadata_flags.ts";
 
 /** Flags that have a meaning for some files only. */
@@ -21,7 +21,7 @@ export function checkFileFlags(file: string, flags: FileFlags): void {
   const hasStar = files.some((path) => /\.star$/i.test(path));
   const hasCs = files.some((path) => /\.(csg?|cs\.npy)$/i.test(path));
   const hasMetadata = hasStar || hasCs || files.length > 1 ||
-    /\.(h5|hdf5|hdf)$/i.test(files[0]);
+    isHdf5Path(files[0]);
   const hasPaths = /\.(star|csg?|cs\.npy|txt)$/i.test(files[0]);
   const only = (
     names: readonly (keyof FileFlags)[],

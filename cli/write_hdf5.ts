@@ -1,13 +1,14 @@
 import {
   type ConvertReport,
   exportHdf5,
+  isHdf5Path,
   loadDataset,
   type LoadDatasetOptions,
 } from "../mod.ts";
 
 /** Whether a file is written as HDF5, by its extension. */
 export function isHdf5(path: string | undefined): path is string {
-  return path !== undefined && /\.(h5|hdf5|hdf)$/i.test(path);
+  return path !== undefined && isHdf5Path(path);
 }
 
 /** Writes images, poses and CTF parameters of a set to one HDF5 file. */

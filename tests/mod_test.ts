@@ -114,6 +114,7 @@ const PUBLIC = [
   "imageCount",
   "imageNamesFromCs",
   "inspectParticles",
+  "isHdf5Path",
   "isVariableNoise",
   "listCache",
   "loadCtfParams",

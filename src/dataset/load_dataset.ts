@@ -1,3 +1,4 @@
+import { distinctDiagnostics } from "../core/distinct_diagnostics.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
@@ -197,7 +198,7 @@ export async function openDataset(
     return new CryoEMDataset(source, voxelSize, metadata, {
       premultipliedCtf: options.premultipliedCtf ??
         (files.premultipliedCtf === true || premultiplied.all),
-      diagnostics: distinct([
+      diagnostics: distinctDiagnostics([
         ...diagnostics,
         ...(files.particles?.diagnostics ?? []),
         ...tiltSeriesNote(files.particles),
@@ -246,10 +247,4 @@ function checkImageCount(
       "selected",
     { label: "nImages", expected, actual },
   );
-}
-
-/** Faults that two readers of one file saw count once. */
-function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Map(diagnostics.map((one) => [JSON.stringify(one), one]));
-  return [...seen.values()];
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../core/errors.ts";
-import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
+import { isHdf5Path } from "../formats/hdf5/hdf5_path.ts";
 import { CryoSparcFile } from "../metadata/cryosparc_file.ts";
 import { rowsByUid } from "../metadata/join_by_uid.ts";
 import { tableRows } from "./convert/table_rows.ts";
@@ -65,7 +65,7 @@ export async function readMetadataFiles(
     .filter((path) => path !== particlesFile);
   checkPoseFiles(poseFiles);
   const hasOwnCtf = !ctfFile || ctfFile === particlesFile;
-  const own = (poseFiles.length === 0 || hasOwnCtf) && isHdf5(particlesFile)
+  const own = (poseFiles.length === 0 || hasOwnCtf) && isHdf5Path(particlesFile)
     ? await readHdf5Arrays(particlesFile)
     : null;
   const premultipliedCtf = own?.premultipliedCtf ?? false;
@@ -130,7 +130,7 @@ async function readPoses(
   options: MetadataFileOptions,
 ): Promise<PoseTable> {
   if (files.every(isArrayFile)) return await readPoseArrays(files);
-  if (files.length === 1 && isHdf5(files[0])) {
+  if (files.length === 1 && isHdf5Path(files[0])) {
     return (await requireHdf5(files[0])).poses;
   }
   const table = files.length === 1 ? await readTable(files[0], options) : null;
@@ -142,15 +142,9 @@ async function readCtf(
   options: MetadataFileOptions,
 ): Promise<CtfParameterTable> {
   if (isArrayFile(path)) return await readCtfArrays(path);
-  if (isHdf5(path)) return (await requireHdf5(path)).ctf;
+  if (isHdf5Path(path)) return (await requireHdf5(path)).ctf;
   return await readTable(path, options) ?? unknownKind(path, "CTF parameters");
 }
-
-function isHdf5(path: string): boolean {
-  return HDF5_FILE.test(parseHdf5Path(path).file);
-}
-
-const HDF5_FILE = /\.(h5|hdf5|hdf)$/i;
 
 async function requireHdf5(path: string): Promise<Hdf5Arrays> {
   return await readHdf5Arrays(path) ??

@@ -1,5 +1,5 @@
 import type { BigIntStats, Stats } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { fileError, isNotFound } from "./file_errors.ts";
 
 /**
@@ -46,6 +46,21 @@ export async function statFile(path: string): Promise<FileState | null> {
  */
 export async function isFolder(path: string): Promise<boolean> {
   return (await statOrNull(path))?.isDirectory() ?? false;
+}
+
+/**
+ * Names of what lies in a folder.
+ *
+ * Permission: `--allow-read` of the folder.
+ *
+ * @throws {MissingFileError} if there is no such folder.
+ */
+export async function namesInFolder(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    throw fileError(error, path);
+  }
 }
 
 async function statOrNull(path: string): Promise<Stats | BigIntStats | null> {

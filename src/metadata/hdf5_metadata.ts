@@ -65,6 +65,14 @@ export async function readHdf5Metadata(path: string): Promise<Hdf5Metadata> {
   }
   const N = file.dataset(PARTICLE_SET.images).shape[0] ?? 0;
   const indices = values(file, PARTICLE_SET.originalIndices, [N]);
+  const odd = indices.data.findIndex((index) => index !== (index | 0));
+  if (odd >= 0) {
+    throw fault(
+      file,
+      `row ${odd + 1} of "${PARTICLE_SET.originalIndices}" holds ` +
+        `"${indices.data[odd]}", a whole number is needed`,
+    );
+  }
   return {
     rotations: values(file, PARTICLE_SET.rotations, [N, 3, 3]),
     translations: values(file, PARTICLE_SET.translations, [N, 2]),
@@ -99,7 +107,7 @@ function values(
   dataset.readInto(data);
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    const row = Math.floor(bad / (data.length / shape[0]));
+    const row = Math.floor(bad / (data.length / shape[0])) + 1;
     throw fault(file, `row ${row} of "${path}" holds "${data[bad]}"`);
   }
   return ndArray(data, [...shape]);

@@ -1,7 +1,6 @@
-import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "@std/path/posix";
 import { MissingFileError } from "../core/errors.ts";
-import { fileError } from "../io/file_errors.ts";
+import { namesInFolder } from "../io/read_file.ts";
 
 /**
  * The passthrough files that lie beside a `.cs` file and belong to it: of the
@@ -18,7 +17,7 @@ import { fileError } from "../io/file_errors.ts";
 export async function findPassthroughFiles(path: string): Promise<string[]> {
   const folder = dirname(path);
   const own = basename(path);
-  const names = await filesIn(folder);
+  const names = await namesInFolder(folder);
   const beside = names.filter((name) =>
     /passthrough.*\.cs$/i.test(name) && name !== own
   );
@@ -35,14 +34,6 @@ export async function findPassthroughFiles(path: string): Promise<string[]> {
     `Cannot find the passthrough file of "${path}" in its folder: ${others}`,
     { paths: [join(folder, "*passthrough*.cs")] },
   );
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    throw fileError(error, folder);
-  }
 }
 
 /** "J24", or "" if the name tells no job. */

@@ -89,7 +89,27 @@ Deno.test("readHdf5Metadata() refuses what is no sound set", async () => {
           },
         }),
         "hdf5-metadata",
-        'row 1 of "/poses/translations" holds "NaN"',
+        'row 2 of "/poses/translations" holds "NaN"',
+      ],
+      [
+        setOf({
+          "/original_image_indices": {
+            data: Float64Array.of(1.5, 3),
+            shape: [2],
+          },
+        }),
+        "hdf5-metadata",
+        'row 1 of "/original_image_indices" holds "1.5"',
+      ],
+      [
+        setOf({
+          "/original_image_indices": {
+            data: Float64Array.of(0, 2 ** 31),
+            shape: [2],
+          },
+        }),
+        "hdf5-metadata",
+        'row 2 of "/original_image_indices" holds "2147483648"',
       ],
       [
         hdf5Bytes([{ path: "/x", data: Int8Array.of(1), shape: [1, 1, 1] }]),

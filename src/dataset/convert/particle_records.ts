@@ -1,3 +1,4 @@
+import { distinctDiagnostics } from "../../core/distinct_diagnostics.ts";
 import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
 import type { NdArray } from "../../core/nd_array.ts";
 import { CryoSparcFile } from "../../metadata/cryosparc_file.ts";
@@ -126,7 +127,7 @@ export function gatherRecords(
     micrographs: particles && micrographsOf(particles),
     hasOwnPoses: sources.poses === particles,
     hasOwnCtf: sources.ctf === particles && !isGiven,
-    diagnostics: distinct(diagnostics),
+    diagnostics: distinctDiagnostics(diagnostics),
     lacking,
   };
 }
@@ -190,12 +191,6 @@ function pixelSizesOf(
     stated,
     (size, i) => of[i] === sides[i] ? size : size * of[i] / sides[i],
   );
-}
-
-/** Faults that two readers of one file saw count once. */
-function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Map(diagnostics.map((one) => [JSON.stringify(one), one]));
-  return [...seen.values()];
 }
 
 /** The columns after the first. */

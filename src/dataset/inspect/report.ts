@@ -67,9 +67,9 @@ export interface OpticsGroupReport {
 
 /** Whether poses can be read. */
 export interface PosesReport {
-  /** Whether all three angles are there. */
+  /** Whether rotations are there. */
   readonly present: boolean;
-  /** Labels that are missing. */
+  /** Labels or fields that are missing. */
   readonly missing: readonly string[];
   /** Unit of the origins: "Å", "px", or null without origins. */
   readonly origins: "Å" | "px" | null;
@@ -81,7 +81,7 @@ export interface PosesReport {
 export interface CtfReport {
   /** Whether all parameters are there. */
   readonly present: boolean;
-  /** Labels that are missing. */
+  /** Labels or fields that are missing. */
   readonly missing: readonly string[];
   /** Least and greatest mean defocus in µm, or null. */
   readonly defocusRange: readonly [number, number] | null;

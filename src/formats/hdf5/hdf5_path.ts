@@ -8,6 +8,11 @@ export interface Hdf5Path {
   readonly dataset: string | null;
 }
 
+/** Whether a path is that of an HDF5 file, or of something in one. */
+export function isHdf5Path(path: string): boolean {
+  return /\.(h5|hdf5|hdf)$/i.test(parseHdf5Path(path).file);
+}
+
 /**
  * Takes `file.h5::/path/in/file` apart. A path without `::` after `.h5`,
  * `.hdf5` or `.hdf` (whatever the case) is that of a file.

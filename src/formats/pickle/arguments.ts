@@ -4,9 +4,9 @@
  * @module
  */
 import type { PickleMachine } from "./machine.ts";
+import { latin1 } from "../numpy/latin1.ts";
 import {
   describe,
-  latin1,
   PickleDtype,
   PickleTuple,
   type PickleValue,

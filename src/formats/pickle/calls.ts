@@ -9,9 +9,9 @@ import { makeDict } from "./containers.ts";
 import type { PickleMachine } from "./machine.ts";
 import { buildArray, emptyArray, fromBuffer, scalar } from "./numpy_arrays.ts";
 import { buildDtype, makeDtype } from "./numpy_dtype.ts";
+import { latin1 } from "../numpy/latin1.ts";
 import {
   describe,
-  latin1,
   PickleArray,
   PickleDtype,
   PickleGlobal,

@@ -5,7 +5,7 @@
  */
 import type { DataFormatError } from "../../core/errors.ts";
 import { pickleFault } from "./faults.ts";
-import { latin1 } from "./values.ts";
+import { latin1 } from "../numpy/latin1.ts";
 
 interface Content {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { FaultDetails } from "../../core/errors.ts";
 import type { PickleReader } from "./pickle_reader.ts";
-import { latin1, type PickleValue } from "./values.ts";
+import { latin1 } from "../numpy/latin1.ts";
+import type { PickleValue } from "./values.ts";
 
 /** Most values of the stack, of a list, or of the memo: what an `Array` can hold. */
 const MAX_ITEMS = 2 ** 26;

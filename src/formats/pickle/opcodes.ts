@@ -29,7 +29,8 @@ import {
   quotedLine,
   unicodeLine,
 } from "./text_arguments.ts";
-import { describe, latin1, type PickleValue } from "./values.ts";
+import { latin1 } from "../numpy/latin1.ts";
+import { describe, type PickleValue } from "./values.ts";
 
 /** Highest protocol there is. */
 const MAX_PROTOCOL = 5;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { PickleReader } from "./pickle_reader.ts";
-import { latin1 } from "./values.ts";
+import { latin1 } from "../numpy/latin1.ts";
 
 /** Digits beyond which reading an integer would take too long. */
 const MAX_DIGITS = 4300;

@@ -144,16 +144,6 @@ export class PickleDtype {
   }
 }
 
-/** Latin-1 text of bytes: what Python 2 stores in place of text. */
-export function latin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let from = 0; from < bytes.length; from += 4096) {
-    const part = bytes.subarray(from, from + 4096);
-    parts.push(Reflect.apply(String.fromCharCode, null, part));
-  }
-  return parts.join("");
-}
-
 /** What a value is, for messages. */
 export function describe(value: PickleValue | undefined): string {
   if (value === undefined) return "nothing";
