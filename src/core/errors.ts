@@ -24,6 +24,10 @@ export interface FaultDetails {
   readonly line?: number | undefined;
   /** Column (cell or character, as the message says), counted from 1. */
   readonly column?: number | undefined;
+  /** Block of a STAR file, without `data_`. */
+  readonly block?: string | undefined;
+  /** Row of data in its table, counted from 1. */
+  readonly row?: number | undefined;
   /** Name of the STAR label, header field or option concerned. */
   readonly label?: string | undefined;
   /** Byte at which the fault lies, counted from 0. */
@@ -64,6 +68,10 @@ export class DataFormatError extends Error implements Fault {
   readonly line?: number | undefined;
   /** Column of the fault, counted from 1. */
   readonly column?: number | undefined;
+  /** Block of the fault in a STAR file, without `data_`. */
+  readonly block?: string | undefined;
+  /** Row of data of the fault in its table, counted from 1. */
+  readonly row?: number | undefined;
   /** STAR label or header field concerned. */
   readonly label?: string | undefined;
   /** Byte of the fault, counted from 0. */
@@ -81,6 +89,8 @@ export class DataFormatError extends Error implements Fault {
     this.path = details.path;
     this.line = details.line;
     this.column = details.column;
+    this.block = details.block;
+    this.row = details.row;
     this.label = details.label;
     this.offset = details.offset;
     this.expected = details.expected;
