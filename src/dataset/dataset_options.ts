@@ -24,7 +24,7 @@ export interface CryoEMDatasetOptions {
   /** Side of the images; needed without a source, else the source's. */
   readonly gridSize?: number | null | undefined;
   /**
-   * Whether this is tilt-series data, of which this version makes no batches.
+   * Whether this is tilt-series data.
    *
    * @default {what the source says, else false}
    */
