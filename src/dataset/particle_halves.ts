@@ -8,11 +8,13 @@ import { splitIndexList } from "../core/split_index_list.ts";
 import type { IndexLike } from "../formats/index_file/parse_index_file.ts";
 import {
   type IndexLikeValue,
-  loadIndexLike,
+  readIndexFile,
 } from "../formats/index_file/load_index_like.ts";
 import type { StarFile } from "../metadata/star_file.ts";
 import { GROUP_NAME } from "../metadata/tilt_series/tilt_groups.ts";
 import type { TiltSeriesOriginalIndexMap } from "../metadata/tilt_series/tilt_series_original_index_map.ts";
+import { explicitHalfsets } from "./explicit_halfsets.ts";
+import { imagesDigest } from "./images_digest.ts";
 import { statedHalfsets } from "./relion_halfsets.ts";
 
 /** Halves of particles and how they were found. */
@@ -25,10 +27,59 @@ export interface ParticleHalves {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Half-sets that a caller or a file gives: lists of particles, or of rows. */
+export type GivenHalves =
+  | {
+    readonly of: "particles";
+    readonly lists: readonly [IndexSelection, IndexSelection];
+  }
+  | { readonly of: "rows"; readonly lists: [Int32Array, Int32Array] };
+
+/**
+ * Half-sets of tilt series from memory or from a file: two lists of particles,
+ * as the reference has them, or the rows that `cryoset split` wrote as JSON.
+ *
+ * Permission: `--allow-read` of the file, if it is a path.
+ *
+ * @throws {ArgumentError} if they are no pair, or were made for other images.
+ */
+export async function loadGivenHalves(
+  value: string | IndexLikeValue | null | undefined,
+  star: StarFile,
+): Promise<GivenHalves | null> {
+  if (value === null || value === undefined) return null;
+  const file = typeof value === "string" ? await readIndexFile(value) : null;
+  if (file?.nImages != null) {
+    const digest = await imagesDigest(star);
+    const lists = await explicitHalfsets(value, star.length, null, digest);
+    return { lists, of: "rows" };
+  }
+  const lists = file?.indices ?? value as IndexLikeValue;
+  return { lists: requirePair(lists), of: "particles" };
+}
+
+function particlesOf(
+  { lists, of }: GivenHalves,
+  map: TiltSeriesOriginalIndexMap,
+): readonly IndexSelection[] {
+  return of === "particles"
+    ? lists
+    : lists.map((rows) => map.particleIndicesFromImages(rows));
+}
+
+function emptyHalf(half: number): ArgumentError {
+  return new ArgumentError(
+    "halfset-empty",
+    `Cannot use the given half-sets: half ${half} has none of the selected ` +
+      `particles`,
+    { label: "particleHalfsetIndicesFile", actual: half },
+  );
+}
+
 /** From where halves of particles come. */
 export interface ParticleHalvesOptions {
-  /** Given halves: two lists of particles, or the path of a file of them. */
-  readonly given: string | IndexLikeValue | null | undefined;
+  /** Given halves: two lists of particles, or of rows. */
+  readonly given: GivenHalves | null;
   /** Whether the halves of `_rlnRandomSubset` count. */
   readonly useRandomSubset: boolean;
   /** Seed of the random split. */
@@ -43,19 +94,19 @@ export interface ParticleHalvesOptions {
  * @throws {DataFormatError} `halfset-particle` if the file puts images of one
  * particle into both halves.
  */
-export async function particleHalves(
+export function particleHalves(
   star: StarFile,
   map: TiltSeriesOriginalIndexMap,
   particles: Int32Array,
   { given, useRandomSubset, seed }: ParticleHalvesOptions,
-): Promise<ParticleHalves> {
-  const lists = await loadIndexLike(given);
-  if (lists !== null) {
-    const [a, b] = requirePair(lists);
-    const halves = [a, b].map((half) =>
+): ParticleHalves {
+  if (given !== null) {
+    const halves = particlesOf(given, map).map((half) =>
       map.sanitizeParticleIndices(half, { allowedParticles: particles })
     ) as [Int32Array, Int32Array];
     checkDisjoint(star, map, halves);
+    const empty = halves.findIndex((half) => half.length === 0);
+    if (empty >= 0) throw emptyHalf(empty);
     return { halves, method: "file", diagnostics: [] };
   }
   const stated = useRandomSubset

@@ -1,5 +1,9 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
-import { type IndexSelection, rangeTo } from "../core/index_utils.ts";
+import {
+  filterPreserveOrder,
+  type IndexSelection,
+  rangeTo,
+} from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import {
   type IndexLikeValue,
@@ -10,7 +14,11 @@ import type { StarFile } from "../metadata/star_file.ts";
 import { loadTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
 import type { TiltImagesOptions } from "../metadata/tilt_series/tilt_images.ts";
 import { TiltSeriesOriginalIndexMap } from "../metadata/tilt_series/tilt_series_original_index_map.ts";
-import { type ParticleHalves, particleHalves } from "./particle_halves.ts";
+import {
+  loadGivenHalves,
+  type ParticleHalves,
+  particleHalves,
+} from "./particle_halves.ts";
 
 /** Options of {@linkcode getSplitTiltIndices}. */
 export interface SplitTiltIndicesOptions
@@ -23,7 +31,10 @@ export interface SplitTiltIndicesOptions
   readonly ntilts?: number | null | undefined;
   /** Accepted for the reference's sake: no image is opened. */
   readonly datadir?: string | null | undefined;
-  /** Halves as two lists of particles, or the path of a file of them. */
+  /**
+   * Halves as two lists of particles, or the path of a file of them or of the
+   * half-sets that `cryoset split` wrote as JSON.
+   */
   readonly particleHalfsetIndicesFile?:
     | string
     | IndexLikeValue
@@ -59,6 +70,10 @@ const OPTIONS = [
 export interface TiltHalfsets {
   /** Rows of the file in each half, particle after particle. */
   readonly halfsets: [Int32Array, Int32Array];
+  /** Particles of each half. */
+  readonly particles: readonly [Int32Array, Int32Array];
+  /** Particles of the file. */
+  readonly nParticles: number;
   /** How the halves were found. */
   readonly method: ParticleHalves["method"];
   /** What was tolerated. */
@@ -113,7 +128,11 @@ export async function tiltHalfsets(
     tiltOrder,
     tiltRanks,
   });
-  const chosen = await chooseImages(map, options);
+  const given = await loadGivenHalves(options.particleHalfsetIndicesFile, star);
+  const selected = await chooseImages(map, options);
+  const chosen = given?.of === "rows"
+    ? filterPreserveOrder(selected, [...given.lists[0], ...given.lists[1]])
+    : selected;
   const particles = map.particleIndicesFromImages(chosen);
   if (particles.length === 0 || (ntilts !== null && ntilts <= 0)) {
     throw new ArgumentError(
@@ -122,20 +141,17 @@ export async function tiltHalfsets(
       { label: ntilts !== null && ntilts <= 0 ? "ntilts" : "indFile" },
     );
   }
-  const { halves, method, diagnostics } = await particleHalves(
-    star,
-    map,
-    particles,
-    {
-      given: options.particleHalfsetIndicesFile,
-      useRandomSubset: options.useRandomSubset ?? false,
-      seed: options.splitRandomSeed ?? 0,
-    },
-  );
+  const { halves, method, diagnostics } = particleHalves(star, map, particles, {
+    given,
+    useRandomSubset: options.useRandomSubset ?? false,
+    seed: options.splitRandomSeed ?? 0,
+  });
   const imagesOf = (half: Int32Array) =>
     map.imageIndicesFromParticles(half, { ntilts, allowedImages: chosen });
   return {
     halfsets: [imagesOf(halves[0]), imagesOf(halves[1])],
+    particles: halves,
+    nParticles: map.nParticles,
     method,
     diagnostics,
   };
