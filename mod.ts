@@ -60,6 +60,11 @@ export {
   type GroupedImages,
   type LookupOptions,
 } from "./src/core/dataset_index_layout.ts";
+export type {
+  Relion5TomoInput,
+  Relion5TomoOptions,
+} from "./src/metadata/relion5_tomo/tomo_options.ts";
+export type { TomoTableOptions } from "./src/metadata/relion5_tomo/tomo_table_options.ts";
 export {
   parseMicrographTiltMapping,
   parseParticleTilt,
@@ -336,6 +341,7 @@ export {
   type ParticleSplit,
   splitParticles,
   type SplitParticlesOptions,
+  type TiltParticleHalves,
 } from "./src/dataset/split_particles.ts";
 export {
   halfsetRecord,

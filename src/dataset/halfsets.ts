@@ -60,7 +60,7 @@ async function splitByArgs(
   const isTilt = args.tiltSeries || resolveCtfMode(args).name !== "cryoem";
   const { block, star, cs } = load;
   const split = isTilt
-    ? await splitTilts(args, { block, star })
+    ? await splitTilts(args, load)
     : await splitParticles(args.particles, {
       halfsets: args.halfsets,
       ind: args.ind,
@@ -82,16 +82,24 @@ async function splitByArgs(
 /** Halves of tilt series by particle, as the reference finds them. */
 async function splitTilts(
   args: HalfsetArgs,
-  load: Pick<HalfsetLoadOptions, "block" | "star">,
+  { block, star, tomo, tiltOrder, tiltRanks }: HalfsetLoadOptions,
 ): Promise<HalfsetRowsFound> {
-  const table = await loadParticleTable(args.particles, load);
+  const { datadir, stripPrefix } = args;
+  const table = await loadParticleTable(args.particles, {
+    block,
+    star,
+    tomo,
+    datadir,
+    stripPrefix,
+  });
   return await tiltHalfsets(requireTiltTable(table, args.particles), {
     indFile: args.ind,
     tiltIndFile: args.tiltInd,
     ntilts: args.ntilts,
     particleHalfsetIndicesFile: args.halfsets,
     splitRandomSeed: args.splitRandomSeed,
-    tiltOrder: tiltOrderOf(args),
+    tiltOrder: tiltOrder ?? tiltOrderOf(args),
+    tiltRanks,
   });
 }
 
@@ -110,6 +118,9 @@ export type HalfsetLoadOptions = Pick<
   | "block"
   | "star"
   | "cs"
+  | "tomo"
+  | "tiltOrder"
+  | "tiltRanks"
   | "mrc"
   | "dtype"
   | "maxThreads"

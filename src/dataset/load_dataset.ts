@@ -4,6 +4,7 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import {
   createImageSource,
@@ -92,6 +93,8 @@ export interface LoadDatasetOptions
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets: passthrough files, class of the poses. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
   /**
    * Replaces what the file says of the CTF, pixel and image size, for all
    * optics groups, or says what it lacks.
@@ -131,6 +134,7 @@ const OPTIONS = [
   "premultipliedCtf",
   "block",
   "star",
+  "tomo",
   "ctf",
 ];
 
@@ -249,6 +253,7 @@ export async function openDataset(
         datadir: options.datadir,
         block: options.block,
         star: options.star,
+        tomo: options.tomo,
         fileState,
       },
     });

@@ -49,7 +49,7 @@ export async function loadGivenHalves(
 ): Promise<GivenHalves | null> {
   if (value === null || value === undefined) return null;
   const file = typeof value === "string" ? await readIndexFile(value) : null;
-  if (file?.nImages != null) {
+  if (typeof value === "string" && file !== null && file.nImages !== null) {
     const digest = await imagesDigest(star);
     const lists = await explicitHalfsets(value, star.length, null, digest);
     return { lists, of: "rows" };

@@ -7,6 +7,7 @@ import { imageCount } from "../images/load_images.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
 import { tiltSeriesNote } from "../metadata/single_particles.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { requireTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
 import type {
@@ -48,6 +49,8 @@ export interface SplitParticlesOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
   /**
@@ -109,6 +112,8 @@ export interface ParticleSplit {
   readonly block?: string | undefined;
   /** How the STAR file was read, if that was said. */
   readonly star?: ReadStarOptions | undefined;
+  /** How the set of RELION-5 tomography was read, if that was said. */
+  readonly tomo?: TomoTableOptions | undefined;
   /** How the cryoSPARC set was read, if that was said. */
   readonly cs?: ReadCryoSparcOptions | undefined;
 }
@@ -159,6 +164,7 @@ export async function splitParticles(
     "block",
     "star",
     "cs",
+    "tomo",
     "mrc",
     "tiltSeries",
     "tiltInd",
@@ -195,6 +201,7 @@ export async function splitParticles(
     ...(block === undefined ? {} : { block }),
     ...(options.star === undefined ? {} : { star: options.star }),
     ...(options.cs === undefined ? {} : { cs: options.cs }),
+    ...(options.tomo === undefined ? {} : { tomo: options.tomo }),
   };
   if (tiltSeries) {
     const star = requireTiltTable(table, particlesFile);
