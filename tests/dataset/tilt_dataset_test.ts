@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   ArgumentError,
   type CryoEMDataset,
-  CTFEvaluator,
+  type CTFEvaluator,
   CTFMode,
   CTFParamIndex,
   IndexError,
@@ -11,7 +11,7 @@ import {
   reorderToDatasetIndexing,
   reorderToOriginalIndexing,
   TiltSeriesOriginalIndexMap,
-  VariableRadialNoiseModel,
+  type VariableRadialNoiseModel,
 } from "../../mod.ts";
 import { faultCode } from "../support/faults.ts";
 import { temporaryFolder } from "../support/temporary.ts";
