@@ -16,7 +16,7 @@ import { CryoEMDataset } from "./cryoem_dataset.ts";
 import { resolveCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
 import { readMetadataFiles, requireDatasetFiles } from "./metadata_files.ts";
-import { readPremultiplied } from "./premultiplied.ts";
+import { premultipliedOf } from "./premultiplied.ts";
 import { rowFileState } from "./row_file_state.ts";
 import { TiltLoading } from "./tilt_loading.ts";
 
@@ -228,23 +228,22 @@ export async function openDataset(
       options.ctf,
       (rows) => tilts.addTo(rows, source),
     );
-    const premultiplied = readPremultiplied(
+    const premultiplied = premultipliedOf(
       files.particles,
       source.indexLayout.originalImageIndices,
+      { stated: options.premultipliedCtf, refusesMixed: tilts.isGrouped },
     );
     return new CryoEMDataset(source, voxelSize, metadata, {
       ctfEvaluator: tilts.ctfEvaluator,
-      premultipliedCtf: options.premultipliedCtf ??
-        (files.premultipliedCtf === true || premultiplied.all),
+      premultipliedCtf: premultiplied.all ||
+        (options.premultipliedCtf ?? files.premultipliedCtf === true),
       diagnostics: distinctDiagnostics([
         ...diagnostics,
         ...(files.particles?.diagnostics ?? []),
         ...(tilts.isGrouped ? [] : tiltSeriesNote(files.particles)),
         ...source.diagnostics,
         ...tolerated,
-        ...(options.premultipliedCtf === undefined
-          ? premultiplied.diagnostics
-          : []),
+        ...premultiplied.diagnostics,
       ]),
       paths: {
         particlesFile,
