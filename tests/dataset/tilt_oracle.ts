@@ -103,7 +103,7 @@ function packed(
       last[1].push(...images);
     } else batches.push([[...ids], [...images]]);
   }
-  for (const batch of pad ? batches : []) {
+  for (const batch of pad && batchSize < Infinity ? batches : []) {
     for (const ids of batch) while (ids.length < batchSize) ids.push(-1);
   }
   return batches;

@@ -6,8 +6,8 @@ import type {
   TomoOpticsModel,
   TomoParticleModel,
 } from "./tomo_model.ts";
+import { projectionMatrix } from "./tomo_geometry.ts";
 import { stackName } from "./tomo_stacks.ts";
-import { projectionMatrix } from "./tomo_truth.ts";
 
 /** Turns a path below the project folder into the text of a cell. */
 export type PathText = (path: string) => string;

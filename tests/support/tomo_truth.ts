@@ -1,15 +1,3 @@
-import {
-  eulerMatrix,
-  type Matrix4,
-  product,
-  rotationPart,
-  rotationX,
-  rotationY,
-  rotationZ,
-  transformed,
-  translation,
-  type Vector3,
-} from "./matrix4.ts";
 import { OmittedColumns, type TomoLayout } from "./tomo_columns.ts";
 import type {
   FrameModel,
@@ -18,6 +6,7 @@ import type {
   TomoOpticsModel,
   TomoParticleModel,
 } from "./tomo_model.ts";
+import { geometry } from "./tomo_geometry.ts";
 import { framesOfStack, pixelOfFrame, stackName } from "./tomo_stacks.ts";
 
 /** What the flat table must say of one tilt image. */
@@ -91,38 +80,6 @@ export function tomoRows(
   );
 }
 
-/** Matrix P_f of a frame: tomogram to tilt image, in unbinned pixels. */
-export function projectionMatrix(
-  model: TomoModel,
-  tomogram: TomogramModel,
-  frame: FrameModel,
-  omitted: OmittedColumns = new OmittedColumns(),
-): Matrix4 {
-  if (frame.projection !== null) return frame.projection;
-  const [nx, ny] = model.tiltImageSize;
-  const [sx, sy, sz] = tomogram.size;
-  const shift = omitted.lacks("frames", "_rlnTomoXShiftAngst")
-    ? [0, 0]
-    : frame.shift;
-  const xTilt = omitted.lacks("frames", "_rlnTomoXTilt") ? 0 : frame.xTilt;
-  return product(
-    translation([
-      shift[0] / tomogram.pixelSize,
-      shift[1] / tomogram.pixelSize,
-      0,
-    ]),
-    translation([Math.floor(nx / 2), Math.floor(ny / 2), 0]),
-    rotationZ(frame.zRot),
-    rotationY(frame.yTilt),
-    rotationX(xTilt),
-    translation([
-      -Math.floor(sx / 2),
-      -Math.floor(sy / 2),
-      -Math.floor(sz / 2),
-    ]),
-  );
-}
-
 function rowsOfParticle(
   model: TomoModel,
   layout: TomoLayout,
@@ -158,72 +115,6 @@ function rowsOfParticle(
     }));
 }
 
-/** Orientation, 2-D origin, depth and defocus by projecting points. */
-function geometry(
-  model: TomoModel,
-  layout: TomoLayout,
-  omitted: OmittedColumns,
-  particle: TomoParticleModel,
-  tomogram: TomogramModel,
-  optics: TomoOpticsModel,
-  f: number,
-) {
-  const frame = tomogram.frames[f];
-  const lacks = (label: string) => omitted.lacks("particles", label);
-  const identity = translation([0, 0, 0]);
-  const box = lacks("_rlnTomoSubtomogramRot")
-    ? identity
-    : eulerMatrix(particle.subtomogramAngles);
-  const pose = lacks("_rlnAngleRot") ? identity : eulerMatrix(particle.angles);
-  const [ox, oy, oz] = lacks("_rlnOriginXAngst") ? [0, 0, 0] : particle.origin;
-  const [cx, cy, cz] = particle.coordinate;
-  const particleAngst = transformed(
-    product(translation([cx, cy, cz]), box, translation([-ox, -oy, -oz])),
-    [0, 0, 0],
-  );
-  const px = tomogram.pixelSize;
-  const inAngles = (layout.alignment ?? "angles") === "angles";
-  const projection = inAngles
-    ? projectionMatrix(model, tomogram, frame, omitted)
-    : projectionMatrix(model, tomogram, frame);
-  const project = ([x, y, z]: Vector3, centre = tomogram.size.map(half)) =>
-    transformed(projection, [
-      x / px + centre[0],
-      y / px + centre[1],
-      z / px + centre[2],
-    ]);
-  const cut = project(particle.coordinate);
-  const seen = project(particleAngst);
-  const originAngst = [px * (cut[0] - seen[0]), px * (cut[1] - seen[1])];
-  const depth = px * (seen[2] - project([0, 0, 0])[2]);
-  const slope = omitted.lacks("tomograms", "_rlnTomoDefocusSlope")
-    ? 1
-    : tomogram.defocusSlope;
-  const delta = tomogram.hand * slope * depth;
-  const placed = layout.alignment !== "matrices" &&
-    !omitted.lacks("frames", "_rlnTomoXShiftAngst");
-  const [wx, wy] = model.tiltImageSize.map((n) => Math.floor(n / 2));
-  const [ax, ay] = project(
-    particle.coordinate,
-    tomogram.size.map((n) => Math.floor(n / 2)),
-  );
-  return {
-    rotation: rotationPart(product(projection, box, pose)),
-    originAngst: [originAngst[0], originAngst[1]] as const,
-    originPx: [
-      originAngst[0] / optics.imagePixelSize,
-      originAngst[1] / optics.imagePixelSize,
-    ] as const,
-    depth,
-    defocusU: frame.defocusU + delta,
-    defocusV: frame.defocusV + delta,
-    positionAngst: placed
-      ? [px * (ax - wx), px * (ay - wy)] as const
-      : [NaN, NaN] as const,
-    positionPx: placed ? [cut[0], cut[1]] as const : [NaN, NaN] as const,
-  };
-}
-
 /** What the tilt table says by itself. */
 function frameValues(
   omitted: OmittedColumns,
@@ -257,10 +148,6 @@ function frameValues(
       ? `${tomogram.name}/${String(f + 1).padStart(3, "0")}`
       : frame.micrographName,
   };
-}
-
-function half(side: number): number {
-  return side / 2;
 }
 
 /** Frames of the whole series that come before, by dose and then by row. */
