@@ -13,7 +13,7 @@ import type {
   NumericArray,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { FileState } from "../io/read_file.ts";
+import type { RowFileState } from "./row_file_state.ts";
 import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { ParticleImageDataset } from "../images/image_backends.ts";
@@ -90,7 +90,7 @@ export abstract class AnnotatedImages extends IndexedImages {
   /** Block of the particles if it was named, or null. */
   readonly block: string | null;
   /** State of the particle file when it was read, or null. */
-  readonly fileState: FileState | null;
+  readonly fileState: RowFileState | null;
   /** How the STAR files were read, if not the usual way, or null. */
   readonly star: ReadStarOptions | null;
   /** How a set of RELION-5 tomography was read, or null. */

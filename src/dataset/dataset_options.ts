@@ -1,4 +1,4 @@
-import type { FileState } from "../io/read_file.ts";
+import type { RowFileState } from "./row_file_state.ts";
 import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { Diagnostic } from "../core/errors.ts";
@@ -67,7 +67,7 @@ export interface DatasetPaths {
   /** Block of the particles, if it was named. */
   readonly block?: string | null | undefined;
   /** State of the particle file when it was read. */
-  readonly fileState?: FileState | null | undefined;
+  readonly fileState?: RowFileState | null | undefined;
   /** How its STAR files were read. */
   readonly star?: ReadStarOptions | null | undefined;
   /** How a set of RELION-5 tomography was read. */

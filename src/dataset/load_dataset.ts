@@ -11,6 +11,7 @@ import {
   type CreateImageSourceOptions,
 } from "../images/create_image_source.ts";
 import { imageFileKind } from "../images/load_images.ts";
+import { TomoStarFile } from "../metadata/relion5_tomo/tomo_star_file.ts";
 import { tiltSeriesNote } from "../metadata/single_particles.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
 import { resolveCtfMode } from "./ctf_mode.ts";
@@ -206,11 +207,14 @@ export async function openDataset(
   // An unknown mode is told before any file is read.
   resolveCtfMode(options);
   // Taken before reading: a change in between is noticed, too.
-  const fileState = await rowFileState(particlesFile);
+  const before = await rowFileState(particlesFile);
   const files = requireDatasetFiles(
     particlesFile,
     await readMetadataFiles(particlesFile, options),
   );
+  const fileState = files.particles instanceof TomoStarFile
+    ? await rowFileState(particlesFile, files.particles.files)
+    : before;
   const tilts = new TiltLoading(particlesFile, files.particles, options);
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),

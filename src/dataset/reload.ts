@@ -1,5 +1,4 @@
 import { ArgumentError, DataFormatError } from "../core/errors.ts";
-import type { FileState } from "../io/read_file.ts";
 import { stagingOptions } from "../io/staging/staging_options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
 import type { ImageSource, ImageSourceInfo } from "../images/image_sources.ts";
@@ -8,7 +7,7 @@ import {
   type ParticleTable,
 } from "../metadata/particle_table.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
-import { rowFileState } from "./row_file_state.ts";
+import { type RowFileState, rowFileState } from "./row_file_state.ts";
 
 /** Options of `CryoEMDataset.reloadFromOriginalImages`. */
 export interface ReloadOptions {
@@ -88,8 +87,11 @@ async function tableOf(
   return table ?? undefined;
 }
 
-async function checkUnchanged(path: string, before: FileState): Promise<void> {
-  const now = await rowFileState(path);
+async function checkUnchanged(
+  path: string,
+  before: RowFileState,
+): Promise<void> {
+  const now = await rowFileState(path, before.files);
   if (now?.size === before.size && now.mtimeNs === before.mtimeNs) return;
   throw new DataFormatError(
     "file-changed",

@@ -8,6 +8,7 @@ import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
 import { tiltSeriesNote } from "../metadata/single_particles.ts";
 import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
+import { TomoStarFile } from "../metadata/relion5_tomo/tomo_star_file.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { requireTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
 import type {
@@ -181,7 +182,7 @@ export async function splitParticles(
       stripPrefix,
       mrc: options.mrc,
     });
-  const tiltSeries = options.tiltSeries ?? false;
+  const tiltSeries = options.tiltSeries ?? table instanceof TomoStarFile;
   checkTiltOptions(tiltSeries, options);
   const selection = await loadSelection(ind, nImages, "ind");
   const stated = table === null || tiltSeries || method === "random" ||

@@ -7,6 +7,7 @@ import {
 } from "../images/create_image_source.ts";
 import type { BackendImageSource } from "../images/backend_image_source.ts";
 import type { ParticleTable } from "../metadata/particle_table.ts";
+import { TomoStarFile } from "../metadata/relion5_tomo/tomo_star_file.ts";
 import { requireTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
 import { checkTiltColumns } from "../metadata/tilt_series/tilt_columns.ts";
 import {
@@ -69,7 +70,7 @@ export class TiltLoading {
     table: ParticleTable | null,
     options: TiltLoadingOptions,
   ) {
-    this.isGrouped = options.tiltSeries ?? false;
+    this.isGrouped = options.tiltSeries ?? table instanceof TomoStarFile;
     this.#path = path;
     this.#table = table;
     this.#options = options;

@@ -6,9 +6,9 @@ import {
 } from "../formats/mrc/mod.ts";
 import { readCs } from "../formats/cs/mod.ts";
 import { parseHdf5Path } from "../formats/hdf5/hdf5_path.ts";
-import { readStarDocument } from "../formats/star/mod.ts";
 import type { StackPathOptions } from "../io/stack_path.ts";
 import { stagingOptions } from "../io/staging/staging_options.ts";
+import { loadStarParticles } from "../metadata/load_star_particles.ts";
 import { cryoSparcFiles } from "../metadata/cryosparc_file.ts";
 import { CryoSparcLoader } from "./cryosparc_loader.ts";
 import { Hdf5Loader } from "./hdf5_loader.ts";
@@ -104,7 +104,7 @@ export async function imageCount(
     case "mrc":
       return (await readMrcHeader(path, options.mrc)).nz;
     case "star":
-      return (await readStarDocument(path)).mainTable().rowCount;
+      return (await loadStarParticles(path)).length;
     case "cs":
       return await csImageCount(path);
     case "txt": {

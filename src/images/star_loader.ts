@@ -1,7 +1,9 @@
 import { checkOptions } from "../core/options.ts";
 import { parseImageNames } from "../metadata/image_names.ts";
-import { checkSingleParticles } from "../metadata/single_particles.ts";
-import { StarFile } from "../metadata/star_file.ts";
+import { loadStarParticles } from "../metadata/load_star_particles.ts";
+import { TomoStarFile } from "../metadata/relion5_tomo/tomo_star_file.ts";
+import { checkImageRows } from "../metadata/single_particles.ts";
+import type { StarFile } from "../metadata/star_file.ts";
 import {
   locatedImages,
   MULTI_MRC_OPTIONS,
@@ -49,14 +51,16 @@ export class StarLoader extends MultiMRCLoader {
   ): Promise<StarLoader> {
     checkOptions("StarLoader.open", options, MULTI_MRC_OPTIONS);
     const file = typeof star === "string"
-      ? await StarFile.load(star, { readFirstHeader: false })
+      ? await loadStarParticles(star, options)
       : star;
-    checkSingleParticles(file);
+    checkImageRows(file);
     const path = file.path ?? "<memory>.star";
     const table = parseImageNames(file.df, { path });
+    const imageRoot = file instanceof TomoStarFile ? file.imageRoot : null;
+    const datadir = options.datadir ?? imageRoot;
     return await openLoader(
       options,
-      () => locatedImages(table, path, options),
+      () => locatedImages(table, path, { ...options, datadir }),
       (parts) => new StarLoader(parts),
     );
   }

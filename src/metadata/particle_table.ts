@@ -4,6 +4,7 @@
  * @module
  */
 import type { ReadStarOptions } from "../formats/star/mod.ts";
+import { loadStarParticles } from "./load_star_particles.ts";
 import { imageNamesFromCs } from "./cs_image_names.ts";
 import { CryoSparcFile, type ReadCryoSparcOptions } from "./cryosparc_file.ts";
 import { fieldValues } from "./cs_fields.ts";
@@ -66,17 +67,15 @@ export function tableKind(path: string): "star" | "cs" | null {
  */
 export async function loadParticleTable(
   path: string,
-  { block, star, cs, allFields }: ReadTableOptions = {},
+  options: ReadTableOptions = {},
 ): Promise<ParticleTable | null> {
   switch (tableKind(path)) {
     case "star":
-      return await StarFile.load(path, {
-        ...star,
-        block,
-        readFirstHeader: false,
-      });
-    case "cs":
+      return await loadStarParticles(path, options);
+    case "cs": {
+      const { cs, allFields } = options;
       return await CryoSparcFile.load(path, { ...cs, allFields });
+    }
     default:
       return null;
   }

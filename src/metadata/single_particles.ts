@@ -1,14 +1,18 @@
-import { type Diagnostic, UnsupportedError } from "../core/errors.ts";
+import {
+  DataFormatError,
+  type Diagnostic,
+  UnsupportedError,
+} from "../core/errors.ts";
 import { StarFile } from "./star_file.ts";
 
 /**
- * Refuses tomography by name: read as single particles, its images would be
- * sections of volumes, or its stacks those of one particle each.
+ * Refuses tables of tomography whose rows are no images: they would be volumes,
+ * or stacks of one particle each.
  *
- * @throws {UnsupportedError} `subtomograms-unsupported` or
- * `tilt-series-unsupported`.
+ * @throws {UnsupportedError} `subtomograms-unsupported`
+ * @throws {DataFormatError} `tomograms-needed`
  */
-export function checkSingleParticles(star: StarFile): void {
+export function checkImageRows(star: StarFile): void {
   const path = star.path ?? undefined;
   const name = star.path === null ? "the table" : `"${star.path}"`;
   const dimensions = star.getOpticsValues(
@@ -20,16 +24,17 @@ export function checkSingleParticles(star: StarFile): void {
     throw new UnsupportedError(
       "subtomograms-unsupported",
       `Cannot use ${name}: it holds subtomograms (_rlnImageDimensionality ` +
-        `3), this version reads single particles`,
+        `3); extract the particles as 2-D stacks`,
       { path, actual: 3 },
     );
   }
   if (star.df.has("_rlnTomoVisibleFrames")) {
-    throw new UnsupportedError(
-      "tilt-series-unsupported",
-      `Cannot use ${name}: it holds the tilt series of RELION 5 ` +
-        `(_rlnTomoVisibleFrames), this version reads single particles`,
-      { path },
+    throw new DataFormatError(
+      "tomograms-needed",
+      `Cannot use ${name} alone: it lists one tilt stack a particle ` +
+        `(_rlnTomoVisibleFrames), whose geometry is in other files; open the ` +
+        `optimisation set, or give tomograms.star as tomo.tomograms`,
+      { path, label: "_rlnTomoVisibleFrames" },
     );
   }
 }

@@ -84,38 +84,35 @@ Deno.test("loadDataset() says which metadata file is missing", async () => {
   }
 });
 
-Deno.test("loadDataset() refuses tomography by name", async () => {
+Deno.test("loadDataset() refuses subtomograms, and particles of tomograms alone", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
-  for (
-    const [from, to, code] of [
-      [
-        /_rlnSphericalAberration /,
-        "_rlnImageDimensionality ",
-        "subtomograms-unsupported",
-      ],
-      [
-        /_rlnRandomSubset /,
-        "_rlnTomoVisibleFrames ",
-        "tilt-series-unsupported",
-      ],
-    ] as const
-  ) {
-    const tomo = await rewrite(
-      folder,
-      star,
-      `${code}.star`,
-      [from, to],
-      ["300 2.7 ", "300 3 "],
+  const volumes = await rewrite(
+    folder,
+    star,
+    "volumes.star",
+    [/_rlnSphericalAberration /, "_rlnImageDimensionality "],
+    ["300 2.7 ", "300 3 "],
+  );
+  const stacks = await rewrite(
+    folder,
+    star,
+    "stacks.star",
+    [/_rlnRandomSubset /, "_rlnTomoVisibleFrames "],
+  );
+  for (const use of [loadDataset, inspectParticles]) {
+    const subtomograms = await assertRejects(
+      () => use(volumes),
+      UnsupportedError,
+      "2-D stacks",
     );
-    for (const use of [loadDataset, inspectParticles]) {
-      const error = await assertRejects(
-        () => use(tomo),
-        UnsupportedError,
-        "this version reads single particles",
-      );
-      assertEquals(error.code, code);
-    }
+    assertEquals(subtomograms.code, "subtomograms-unsupported");
+    const alone = await assertRejects(
+      () => use(stacks),
+      DataFormatError,
+      "optimisation set",
+    );
+    assertEquals(alone.code, "tomograms-needed");
   }
 });
 

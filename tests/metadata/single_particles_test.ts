@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UnsupportedError } from "../../src/core/errors.ts";
 import { StarTable } from "../../src/formats/star/mod.ts";
 import {
-  checkSingleParticles,
+  checkImageRows,
   tiltSeriesNote,
 } from "../../src/metadata/single_particles.ts";
 import { StarFile } from "../../src/metadata/star_file.ts";
@@ -40,7 +40,7 @@ Deno.test("tiltSeriesNote() is silent about single particles", () => {
   assertEquals(tiltSeriesNote({}), []);
 });
 
-Deno.test("checkSingleParticles() refuses subtomograms in any group", () => {
+Deno.test("checkImageRows() refuses subtomograms in any group", () => {
   const star = new StarFile({
     data: StarTable.fromColumns("particles", { _rlnOpticsGroup: [1, 2] }),
     dataOptics: StarTable.fromColumns("optics", {
@@ -48,7 +48,7 @@ Deno.test("checkSingleParticles() refuses subtomograms in any group", () => {
       _rlnImageDimensionality: [2, 3],
     }),
   });
-  const check = () => checkSingleParticles(star);
+  const check = () => checkImageRows(star);
   const error = assertThrows(check, UnsupportedError);
   assertEquals(error.code, "subtomograms-unsupported");
 });

@@ -17,7 +17,7 @@ import {
   requireImageNames,
 } from "../../metadata/particle_table.ts";
 import {
-  checkSingleParticles,
+  checkImageRows,
   tiltSeriesNote,
 } from "../../metadata/single_particles.ts";
 import type { TomoTableOptions } from "../../metadata/relion5_tomo/tomo_table_options.ts";
@@ -55,7 +55,7 @@ export interface InspectOptions extends StackPathOptions {
  * @throws {MissingFileError} if the file itself is missing.
  * @throws {DataFormatError} if the file itself is malformed.
  * @throws {ArgumentError} if the extension is not known.
- * @throws {UnsupportedError} for tilt series and subtomograms of RELION 5.
+ * @throws {UnsupportedError} for subtomograms of RELION 5.
  *
  * @example
  * ```ts
@@ -102,7 +102,7 @@ async function inspectTable(
   options: InspectOptions,
 ): Promise<ParticlesReport> {
   const isStar = table instanceof StarFile;
-  if (isStar) checkSingleParticles(table);
+  if (isStar) checkImageRows(table);
   const stacks = await inspectStacks(
     path,
     table.length === 0 ? stacksAlone([]) : requireImageNames(table),

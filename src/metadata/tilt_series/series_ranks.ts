@@ -6,9 +6,6 @@ import { type TiltKeys, tiltNumbers } from "./tilt_numbers.ts";
 /** Columns that name a tilt image, the better first. */
 const TILT_NAMES = ["_rlnTiltName", "_rlnMicrographName"];
 
-/** Column by which ranks that count hidden tilts are handed over in memory. */
-export const SERIES_RANK = "_cryosetSeriesTiltRank";
-
 /**
  * Rank of each row's tilt in its whole tilt series, 0 the least exposed, so
  * that particles which lack tilts agree on which is the third. A series is
@@ -21,7 +18,6 @@ export function seriesRanks(
   { groupOfRow, names }: TiltGroups,
   keys: TiltKeys,
 ): Int32Array | null {
-  if (table.has(SERIES_RANK)) return table.integers(SERIES_RANK);
   const label = TILT_NAMES.find((name) => table.has(name));
   if (label === undefined) return null;
   const tilts = table.categories(label);

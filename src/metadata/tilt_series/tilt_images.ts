@@ -3,6 +3,7 @@ import {
   DataFormatError,
   type Diagnostic,
 } from "../../core/errors.ts";
+import { TomoStarFile } from "../relion5_tomo/tomo_star_file.ts";
 import type { StarFile } from "../star_file.ts";
 import { seriesRanks } from "./series_ranks.ts";
 import { checkTiltColumns, TILT_COLUMN, TiltColumns } from "./tilt_columns.ts";
@@ -127,7 +128,9 @@ function ranksInSeries(
   keys: TiltKeys,
   rows: Int32Array | null,
 ): Int32Array {
-  const ranks = seriesRanks(star.df, groups, keys);
+  const ranks = star instanceof TomoStarFile
+    ? star.seriesTiltRanks
+    : seriesRanks(star.df, groups, keys);
   if (ranks !== null) return rows === null ? ranks : rows.map((r) => ranks[r]);
   throw new DataFormatError(
     "tilt-columns",

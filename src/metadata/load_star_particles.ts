@@ -1,0 +1,49 @@
+import { readStarDocument, type ReadStarOptions } from "../formats/star/mod.ts";
+import { imageRoot, type StackPathOptions } from "../io/stack_path.ts";
+import { openRelion5Tomo } from "./relion5_tomo/open_relion5_tomo.ts";
+import { isOptimisationSet } from "./relion5_tomo/recognise_tomo.ts";
+import { TomoStarFile } from "./relion5_tomo/tomo_star_file.ts";
+import type { TomoTableOptions } from "./relion5_tomo/tomo_table_options.ts";
+import { StarFile } from "./star_file.ts";
+
+/** How a STAR file of particles is read. */
+export interface LoadStarParticlesOptions extends StackPathOptions {
+  /** Name of the block of particles, where a file has several. */
+  readonly block?: string | undefined;
+  /** How to read doubtful files. */
+  readonly star?: ReadStarOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
+}
+
+/**
+ * Reads a STAR file of particles. An optimisation set of RELION 5, or a
+ * particle file with its `tomograms`, gives a table of tilt images.
+ *
+ * Permission: `--allow-read` of the file; of an optimisation set also of the
+ * files it names and of the folders of its stacks.
+ *
+ * @throws {MissingFileError} if a file is missing.
+ * @throws {DataFormatError} if a file is malformed.
+ */
+export async function loadStarParticles(
+  path: string,
+  options: LoadStarParticlesOptions = {},
+): Promise<StarFile> {
+  const { block, star, tomo: { tomograms, ...tomo } = {} } = options;
+  const document = await readStarDocument(path, star);
+  const isSet = isOptimisationSet(document);
+  if (isSet || tomograms !== undefined) {
+    const { datadir, stripPrefix } = options;
+    const set = await openRelion5Tomo(
+      isSet ? path : { particles: path, tomograms: tomograms! },
+      {
+        ...tomo,
+        stripPrefix,
+        datadir: datadir ? imageRoot(path, datadir) : undefined,
+      },
+    );
+    return new TomoStarFile(set, path);
+  }
+  return new StarFile({ data: document.mainTable({ block }), document, path });
+}
