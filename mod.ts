@@ -60,13 +60,31 @@ export {
   type GroupedImages,
   type LookupOptions,
 } from "./src/core/dataset_index_layout.ts";
+export type {
+  Relion5TomoInput,
+  Relion5TomoOptions,
+} from "./src/metadata/relion5_tomo/tomo_options.ts";
+export type { TomoTableOptions } from "./src/metadata/relion5_tomo/tomo_table_options.ts";
+export {
+  parseMicrographTiltMapping,
+  parseParticleTilt,
+  type ParticleTilts,
+} from "./src/metadata/tilt_series/particle_tilts.ts";
+export {
+  readTiltImages,
+  type TiltImages,
+  type TiltImagesOptions,
+  type TiltOrder,
+  type TiltRanks,
+} from "./src/metadata/tilt_series/tilt_images.ts";
 export {
   type ParticleImagesOptions,
+  type ParticlesFileMapOptions,
   type SanitizeImageOptions,
   type SanitizeParticleOptions,
   TiltSeriesOriginalIndexMap,
   type TiltSeriesOriginalIndexMapOptions,
-} from "./src/core/tilt_series_original_index_map.ts";
+} from "./src/metadata/tilt_series/tilt_series_original_index_map.ts";
 export { LegacyRandom } from "./src/core/legacy_random.ts";
 export { splitIndexList } from "./src/core/split_index_list.ts";
 
@@ -224,19 +242,28 @@ export {
 export {
   ParticleImageDataset,
   type ParticleImageDatasetOptions,
+} from "./src/images/image_backends.ts";
+export {
   TiltSeriesDataset,
   type TiltSeriesDatasetOptions,
-} from "./src/images/image_backends.ts";
+} from "./src/images/tilt_series_dataset.ts";
+export {
+  TiltSelection,
+  type TiltSelectionOptions,
+} from "./src/images/tilt_selection.ts";
 export {
   type ComplexType,
   ImageProcessor,
   type ProcessImagesOptions,
 } from "./src/images/image_processor.ts";
+export type { BackendAccess } from "./src/images/backend_access.ts";
 export { BackendImageSource } from "./src/images/backend_image_source.ts";
 export {
+  type GroupMode,
   ImageSource,
   type ImageSourceInfo,
   type OpeningInfo,
+  type ParticleItem,
   type SourceBatch,
   type SourceBatchOptions,
   SubsetImageSource,
@@ -291,13 +318,15 @@ export {
 } from "./src/dataset/halfset_args.ts";
 export {
   getSplitTiltIndices,
+  type SplitTiltIndicesOptions,
+} from "./src/dataset/tilt_halfsets.ts";
+export {
   type HalfsetLoadOptions,
   loadHalfsetDataset,
   loadHalfsetDatasetFromArgs,
   type LoadHalfsetDatasetFromArgsOptions,
   type LoadHalfsetDatasetOptions,
   resolveHalfsetIndices,
-  type SplitTiltIndicesOptions,
 } from "./src/dataset/halfsets.ts";
 export {
   getSplitIndices,
@@ -312,6 +341,7 @@ export {
   type ParticleSplit,
   splitParticles,
   type SplitParticlesOptions,
+  type TiltParticleHalves,
 } from "./src/dataset/split_particles.ts";
 export {
   halfsetRecord,

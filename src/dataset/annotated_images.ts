@@ -14,6 +14,7 @@ import type {
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { FileState } from "../io/read_file.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { ParticleImageDataset } from "../images/image_backends.ts";
 import type {
@@ -92,6 +93,8 @@ export abstract class AnnotatedImages extends IndexedImages {
   readonly fileState: FileState | null;
   /** How the STAR files were read, if not the usual way, or null. */
   readonly star: ReadStarOptions | null;
+  /** How a set of RELION-5 tomography was read, or null. */
+  readonly tomo: TomoTableOptions | null;
   /** The images, or null for a simulation. */
   readonly imageSource: ImageSource | null;
   /** Poses and CTF rows. */
@@ -142,6 +145,7 @@ export abstract class AnnotatedImages extends IndexedImages {
     this.datadir = paths.datadir ?? null;
     this.block = paths.block ?? null;
     this.star = paths.star ?? null;
+    this.tomo = paths.tomo ?? null;
     this.fileState = paths.fileState ?? null;
   }
 

@@ -41,9 +41,9 @@ export class Batch implements Iterable<BatchTuple[number]>, Disposable {
    * may share it: do not write to it.
    */
   readonly noiseVariance: NdArray | null;
-  /** Local particle of each image. */
+  /** Local particle of each image; −1 for rows that only fill up. */
   readonly particleIndices: Int32Array;
-  /** Local index of each image. */
+  /** Local index of each image; −1 for rows that only fill up. */
   readonly imageIndices: Int32Array;
   #release: (() => void) | null = null;
 
@@ -101,7 +101,7 @@ export class Batch implements Iterable<BatchTuple[number]>, Disposable {
     this.#release?.();
   }
 
-  /** Number of images, B. */
+  /** Number of rows, B. */
   get count(): number {
     return this.imageIndices.length;
   }

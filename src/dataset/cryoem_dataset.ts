@@ -171,7 +171,7 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
 
   /**
    * Goes through the dataset `batchSize` images at a time; the last batch may
-   * be short. Iterations do not disturb one another; leaving one early stops
+   * be short. Tilt series can be gone through by whole particles. Iterations do not disturb one another; leaving one early stops
    * its reading.
    *
    * Permission: `--allow-read` of the stacks.
@@ -179,7 +179,6 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
    * @throws {ArgumentError} at the call if the options do not go together or
    * the dataset has no images.
    * @throws {IndexError} at the call if `indices` leave the dataset.
-   * @throws {UnsupportedError} at the call for tilt series.
    *
    * @example
    * ```ts

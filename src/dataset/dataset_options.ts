@@ -1,4 +1,5 @@
 import type { FileState } from "../io/read_file.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { Diagnostic } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
@@ -24,7 +25,7 @@ export interface CryoEMDatasetOptions {
   /** Side of the images; needed without a source, else the source's. */
   readonly gridSize?: number | null | undefined;
   /**
-   * Whether this is tilt-series data, of which this version makes no batches.
+   * Whether this is tilt-series data.
    *
    * @default {what the source says, else false}
    */
@@ -69,4 +70,6 @@ export interface DatasetPaths {
   readonly fileState?: FileState | null | undefined;
   /** How its STAR files were read. */
   readonly star?: ReadStarOptions | null | undefined;
+  /** How a set of RELION-5 tomography was read. */
+  readonly tomo?: TomoTableOptions | null | undefined;
 }

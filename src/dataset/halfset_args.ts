@@ -211,7 +211,10 @@ export class HalfsetDatasetSpec {
       padding: args.padding,
       nImages: args.nImages ?? -1,
       tiltSeries: args.tiltSeries,
-      tiltSeriesCtf: "tiltSeriesCtf" in args ? args.tiltSeriesCtf : "cryoem",
+      // The reference's default; for tilt series the loader chooses.
+      tiltSeriesCtf: "tiltSeriesCtf" in args || args.tiltSeries
+        ? args.tiltSeriesCtf
+        : "cryoem",
       anglePerTilt: args.anglePerTilt,
       dosePerTilt: args.dosePerTilt,
       premultipliedCtf: args.premultipliedCtf,

@@ -14,9 +14,10 @@ import {
   sortedUnique,
 } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
-import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
-import { tiltSeriesUnsupported } from "../images/image_backends.ts";
-import { checkCtfMode } from "./ctf_mode.ts";
+import { tiltOrderOf } from "../images/create_image_source.ts";
+import { loadParticleTable } from "../metadata/particle_table.ts";
+import { requireTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
+import { resolveCtfMode } from "./ctf_mode.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 import {
   HALFSET_ARGS,
@@ -25,41 +26,15 @@ import {
 } from "./halfset_args.ts";
 import { type LoadDatasetOptions, openDataset } from "./load_dataset.ts";
 import { type ParticleSplit, splitParticles } from "./split_particles.ts";
-
-/** Options of {@linkcode getSplitTiltIndices}. */
-export interface SplitTiltIndicesOptions {
-  /** Images to use. */
-  readonly indFile?: string | IndexLikeValue | null | undefined;
-  /** Particles to use. */
-  readonly tiltIndFile?: string | IndexLikeValue | null | undefined;
-  /** Tilts to use of each particle. */
-  readonly ntilts?: number | null | undefined;
-  /** Folder that relative image paths start from. */
-  readonly datadir?: string | null | undefined;
-  /** Halves as two lists of particles. */
-  readonly particleHalfsetIndicesFile?:
-    | string
-    | IndexLikeValue
-    | null
-    | undefined;
-}
-
-/**
- * Splits tilt series by particle. This version has the signature only.
- *
- * @throws {UnsupportedError} `tilt-series-unsupported`, always.
- */
-export function getSplitTiltIndices(
-  particlesFile: string,
-  _options: SplitTiltIndicesOptions = {},
-): Promise<[Int32Array, Int32Array]> {
-  return Promise.reject(tiltSeriesUnsupported(particlesFile));
-}
+import { tiltHalfsets } from "./tilt_halfsets.ts";
 
 /**
  * The halves of a program's particles, as original rows. In this order:
  * explicit halves, those the particle file states, a random split. With
  * `nImages`, each half is cut to its first ⌊nImages/2⌋ rows.
+ *
+ * Tilt series are split by particle: explicit halves are lists of particles,
+ * and those that the file states do not count.
  *
  * Permission: `--allow-read` of the particle file, of the stacks if it is a list
  * of them, and of index files.
@@ -67,7 +42,6 @@ export function getSplitTiltIndices(
  * @throws {ArgumentError} if explicit halves overlap, repeat rows, are empty, or
  * were made for another file.
  * @throws {IndexError} if they name rows the file does not have.
- * @throws {UnsupportedError} for tilt series.
  */
 export async function resolveHalfsetIndices(
   args: HalfsetArgs,
@@ -75,28 +49,58 @@ export async function resolveHalfsetIndices(
   return (await splitByArgs(args)).halfsets;
 }
 
+/** Halves as original rows, and what was tolerated on the way. */
+type HalfsetRowsFound = Pick<ParticleSplit, "halfsets" | "diagnostics">;
+
 async function splitByArgs(
   args: HalfsetArgs,
   load: HalfsetLoadOptions = {},
-): Promise<ParticleSplit> {
+): Promise<HalfsetRowsFound> {
   checkOptions("resolveHalfsetIndices", args, HALFSET_ARGS);
-  checkCtfMode(args.particles, args);
-  const split = await splitParticles(args.particles, {
-    halfsets: args.halfsets,
-    ind: args.ind,
-    seed: args.splitRandomSeed,
-    datadir: args.datadir,
-    stripPrefix: args.stripPrefix,
-    block: load.block,
-    star: load.star,
-    cs: load.cs,
-  });
+  const isTilt = args.tiltSeries || resolveCtfMode(args).name !== "cryoem";
+  const { block, star, cs } = load;
+  const split = isTilt
+    ? await splitTilts(args, load)
+    : await splitParticles(args.particles, {
+      halfsets: args.halfsets,
+      ind: args.ind,
+      seed: args.splitRandomSeed,
+      datadir: args.datadir,
+      stripPrefix: args.stripPrefix,
+      block,
+      star,
+      cs,
+    });
   const limit = args.nImages ?? 0;
   if (!Number.isInteger(limit)) throw badLimit(limit);
   if (limit <= 0) return split;
   const [a, b] = split.halfsets;
   const most = Math.floor(limit / 2);
   return { ...split, halfsets: [a.slice(0, most), b.slice(0, most)] };
+}
+
+/** Halves of tilt series by particle, as the reference finds them. */
+async function splitTilts(
+  args: HalfsetArgs,
+  { block, star, tomo, tiltOrder, tiltRanks }: HalfsetLoadOptions,
+): Promise<HalfsetRowsFound> {
+  const { datadir, stripPrefix } = args;
+  const table = await loadParticleTable(args.particles, {
+    block,
+    star,
+    tomo,
+    datadir,
+    stripPrefix,
+  });
+  return await tiltHalfsets(requireTiltTable(table, args.particles), {
+    indFile: args.ind,
+    tiltIndFile: args.tiltInd,
+    ntilts: args.ntilts,
+    particleHalfsetIndicesFile: args.halfsets,
+    splitRandomSeed: args.splitRandomSeed,
+    tiltOrder: tiltOrder ?? tiltOrderOf(args),
+    tiltRanks,
+  });
 }
 
 function badLimit(limit: number): ArgumentTypeError {
@@ -114,6 +118,9 @@ export type HalfsetLoadOptions = Pick<
   | "block"
   | "star"
   | "cs"
+  | "tomo"
+  | "tiltOrder"
+  | "tiltRanks"
   | "mrc"
   | "dtype"
   | "maxThreads"

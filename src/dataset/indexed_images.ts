@@ -25,7 +25,7 @@ export type HalfsetIndices = readonly [Int32Array, Int32Array];
 export abstract class IndexedImages {
   /** Mapping between local and original images and groups. */
   readonly indexLayout: DatasetIndexLayout;
-  /** Whether this is tilt-series data, of which this version makes no batches. */
+  /** Whether this is tilt-series data. */
   readonly tiltSeriesFlag: boolean;
   /** Number of images. */
   readonly nImages: number;

@@ -2,23 +2,33 @@ import { ArgumentError } from "../core/errors.ts";
 import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import type { NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { SourceBatch } from "../images/image_sources.ts";
+import type {
+  SourceBatch,
+  SourceBatchOptions,
+} from "../images/image_sources.ts";
 import {
   asNoiseModel,
+  CTFParamIndex,
   type NoiseModel,
   type NoiseValues,
 } from "../physics/mod.ts";
 import { Batch, whenDisposed } from "./batch.ts";
 import { imagesOf } from "./dataset_parts.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
-import { type HalfsetId, halfsetImages } from "./halfset_views.ts";
-import { tiltSeriesUnsupported } from "../images/image_backends.ts";
+import {
+  halfsetGroups,
+  type HalfsetId,
+  halfsetImages,
+} from "./halfset_views.ts";
 
 /** Options of {@linkcode CryoEMDataset.iterBatches}. */
 export interface IterBatchesOptions {
   /** Go through one half only, in its stored order. */
   readonly halfsetId?: HalfsetId | null | undefined;
-  /** Local images to go through, in this order, or a mask over all. */
+  /**
+   * What to go through, in this order, or a mask over all: local images; with
+   * `byImage: false`, local particles of tilt series.
+   */
   readonly indices?: IndexSelection | null | undefined;
   /**
    * Model, or variances as for `asNoiseModel`, that fill the noise field; the
@@ -32,14 +42,16 @@ export interface IterBatchesOptions {
    */
   readonly noiseHalf?: boolean | undefined;
   /**
-   * Noise by particle; the same as by image for single particles.
+   * With `byImage: false`, give all images of a particle the noise of the
+   * first of them; the same as by image for single particles.
    *
    * @default {false}
    */
   readonly noiseByParticle?: boolean | undefined;
   /**
-   * Batches of images (true) or of whole tilt-series particles (false); the
-   * same for single particles.
+   * Batches of images in file order (true), or of whole particles of tilt
+   * series (false), one a batch whatever `batchSize` says, with the tilts in
+   * their order; the same for single particles.
    *
    * @default {true}
    */
@@ -51,12 +63,20 @@ export interface IterBatchesOptions {
    */
   readonly prefetch?: boolean | undefined;
   /**
-   * Pack several tilt-series particles into a batch; no effect for single
-   * particles.
+   * With `byImage: false`, put as many whole particles into a batch as fit
+   * into `batchSize` images; a larger one is a batch of its own.
    *
    * @default {false}
    */
   readonly packGroups?: boolean | undefined;
+  /**
+   * Fill short batches up to `batchSize` images, so that all have one shape.
+   * Such rows have particle and image index −1, images of zeros, and the
+   * metadata of the batch's first image with a contrast of 0.
+   *
+   * @default {false}
+   */
+  readonly padToBatchSize?: boolean | undefined;
 }
 
 /** Batches of a dataset; see {@linkcode CryoEMDataset.iterBatches}. */
@@ -74,63 +94,102 @@ export function iterBatches(
     "byImage",
     "prefetch",
     "packGroups",
+    "padToBatchSize",
   ]);
   const source = imagesOf(dataset.imageSource);
-  if (dataset.tiltSeriesFlag) throw tiltSeriesUnsupported();
   const batches = source.iterBatches(batchSize, {
-    subsetIndices: selection(dataset, options),
+    ...selection(dataset, options),
+    mode: options.packGroups ? "packed_tilt_series" : "tilt_series",
     prefetch: options.prefetch,
+    padToBatchSize: options.padToBatchSize,
   });
   return withMetadata(dataset, batches, noiseOf(dataset, options));
 }
 
-/** Noise of images by their local ids, in the layout asked for. */
-function noiseOf(
-  { imageShape }: CryoEMDataset,
-  { noiseModel, noiseHalf = true }: IterBatchesOptions,
-): (imageIds: Int32Array) => NdArray | null {
-  if (noiseModel === null || noiseModel === undefined) return () => null;
-  const model = asNoiseModel(noiseModel, imageShape);
-  return noiseHalf
-    ? (imageIds) => model.getHalf(imageIds)
-    : (imageIds) => model.get(imageIds);
-}
-
+/** What is gone through: images, or whole particles of tilt series. */
 function selection(
   dataset: CryoEMDataset,
-  { halfsetId, indices }: IterBatchesOptions,
-): Int32Array {
+  { halfsetId, indices, byImage = true }: IterBatchesOptions,
+): SourceBatchOptions {
+  const byParticle = !byImage && dataset.indexLayout.grouped;
+  const batchMode = byParticle ? "groups" : "images";
   if (halfsetId === null || halfsetId === undefined) {
-    return selectedRows(indices, dataset.nImages);
+    const count = byParticle ? dataset.nUnits : dataset.nImages;
+    return { batchMode, subsetIndices: selectedRows(indices, count) };
   }
-  if (indices === null || indices === undefined) {
-    return halfsetImages(dataset, halfsetId);
+  if (indices !== null && indices !== undefined) {
+    throw new ArgumentError(
+      "halfset-and-indices",
+      "Cannot iterate over halfsetId and indices together: give one of them",
+      { label: "indices" },
+    );
   }
-  throw new ArgumentError(
-    "halfset-and-indices",
-    "Cannot iterate over halfsetId and indices together: give one of them",
-    { label: "indices" },
-  );
+  const images = halfsetImages(dataset, halfsetId);
+  if (!byParticle) return { batchMode, subsetIndices: images };
+  const subsetIndices = halfsetGroups(dataset, halfsetId);
+  return { batchMode, subsetIndices, onlyImages: images };
+}
+
+/** Noise of the images of a batch by their local ids. */
+type BatchNoise = (
+  imageIds: Int32Array,
+  groupIds: Int32Array,
+) => NdArray | null;
+
+/** Noise in the layout asked for. */
+function noiseOf(
+  { imageShape, indexLayout }: CryoEMDataset,
+  options: IterBatchesOptions,
+): BatchNoise {
+  const { noiseModel, noiseHalf = true } = options;
+  if (noiseModel === null || noiseModel === undefined) return () => null;
+  const model = asNoiseModel(noiseModel, imageShape);
+  const noise = (imageIds: Int32Array) =>
+    noiseHalf ? model.getHalf(imageIds) : model.get(imageIds);
+  const { noiseByParticle = false, byImage = true, packGroups } = options;
+  if (!noiseByParticle || byImage || !indexLayout.grouped) return noise;
+  return packGroups
+    ? (imageIds, groupIds) => noise(firstOfGroup(imageIds, groupIds))
+    : (imageIds) => noise(imageIds.subarray(0, 1));
+}
+
+/** For each image the first of its group; groups stand one after another. */
+function firstOfGroup(imageIds: Int32Array, groupIds: Int32Array): Int32Array {
+  let first = 0;
+  return imageIds.map((_, i) => {
+    if (groupIds[i] !== groupIds[first]) first = i;
+    return imageIds[first];
+  });
 }
 
 async function* withMetadata(
   dataset: CryoEMDataset,
   batches: AsyncIterable<SourceBatch>,
-  noise: (imageIds: Int32Array) => NdArray | null,
+  noise: BatchNoise,
 ): AsyncGenerator<Batch, void, undefined> {
   for await (const read of batches) {
     const { images, groupIds, imageIds } = read;
-    const rows = dataset.metadata.getBatch(imageIds);
+    // Rows that only fill up show the first image, without contrast.
+    const real = imageIds.map((image) => image < 0 ? imageIds[0] : image);
+    const groups = groupIds.map((group) => group < 0 ? groupIds[0] : group);
+    const rows = dataset.metadata.getBatch(real);
+    hideFilling(rows.ctfParams, imageIds);
     const batch = new Batch(
       images,
       rows.rotationMatrices,
       rows.translations,
       rows.ctfParams,
-      noise(imageIds),
+      noise(real, groups),
       groupIds,
       imageIds,
     );
     whenDisposed(batch, () => read[Symbol.dispose]());
     yield batch;
+  }
+}
+
+function hideFilling({ data, shape }: NdArray, imageIds: Int32Array): void {
+  for (let i = imageIds.length - 1; i >= 0 && imageIds[i] < 0; i--) {
+    data[i * shape[1] + CTFParamIndex.CONTRAST] = 0;
   }
 }

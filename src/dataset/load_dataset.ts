@@ -4,6 +4,7 @@ import type { IndexSelection } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import {
   createImageSource,
@@ -12,11 +13,12 @@ import {
 import { imageFileKind } from "../images/load_images.ts";
 import { tiltSeriesNote } from "../metadata/single_particles.ts";
 import { CryoEMDataset } from "./cryoem_dataset.ts";
-import { checkCtfMode } from "./ctf_mode.ts";
+import { resolveCtfMode } from "./ctf_mode.ts";
 import { type CtfOverrides, loadMetadata } from "./loaded_metadata.ts";
 import { readMetadataFiles, requireDatasetFiles } from "./metadata_files.ts";
-import { readPremultiplied } from "./premultiplied.ts";
+import { premultipliedOf } from "./premultiplied.ts";
 import { rowFileState } from "./row_file_state.ts";
+import { TiltLoading } from "./tilt_loading.ts";
 
 export type { CtfOverrides } from "./loaded_metadata.ts";
 
@@ -45,13 +47,36 @@ export interface LoadDatasetOptions
    */
   readonly ind?: IndexSelection | null | undefined;
   /**
-   * Dose per tilt in e⁻/Å², for tilt series.
+   * Group the images of tilt series by particle.
+   *
+   * @default {true for a RELION-5 optimisation set, else false}
+   */
+  readonly tiltSeries?: boolean | undefined;
+  /**
+   * How the CTF of tilt images is weighted: "relion5" by dose and scale,
+   * "warp" by B-factor (as dose) and scale, "from_star" by B-factor and scale,
+   * "from_dose" and "scale_from_star" by the number of the tilt, "v2" as warp
+   * with the cosine of the tilt for scale, "cryoem" not at all. Without
+   * `tiltSeries` it weights images that stay single.
+   *
+   * @default {"relion5" for tilt series, else "cryoem"}
+   */
+  readonly tiltSeriesCtf?: string | null | undefined;
+  /**
+   * Tilts of each particle to load at most, the least exposed first.
+   *
+   * @default {all}
+   */
+  readonly ntilts?: number | null | undefined;
+  /**
+   * Dose per tilt in e⁻/Å², for the CTF modes "from_dose" and
+   * "scale_from_star".
    *
    * @default {2.9}
    */
   readonly dosePerTilt?: number | null | undefined;
   /**
-   * Angle between tilts in degrees, for tilt series.
+   * Angle between tilts in degrees, for the CTF modes "from_dose" and "v2".
    *
    * @default {3}
    */
@@ -68,6 +93,8 @@ export interface LoadDatasetOptions
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets: passthrough files, class of the poses. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
   /**
    * Replaces what the file says of the CTF, pixel and image size, for all
    * optics groups, or says what it lacks.
@@ -78,14 +105,14 @@ export interface LoadDatasetOptions
 /** Options that say how images are opened. */
 const IMAGE_OPTIONS = [
   "datadir",
-  "ind",
   "lazy",
   "padding",
   "uninvertData",
-  "tiltSeries",
   "tiltSeriesCtf",
   "stripPrefix",
   "sortWithBfac",
+  "tiltOrder",
+  "tiltRanks",
   "downsampleD",
   "dtype",
   "maxThreads",
@@ -98,12 +125,16 @@ const OPTIONS = [
   ...IMAGE_OPTIONS,
   "posesFile",
   "ctfFile",
+  "ind",
+  "tiltSeries",
+  "ntilts",
   "nImages",
   "dosePerTilt",
   "anglePerTilt",
   "premultipliedCtf",
   "block",
   "star",
+  "tomo",
   "ctf",
 ];
 
@@ -122,7 +153,7 @@ const OPTIONS = [
  * @throws {DataFormatError} if a file is malformed or lacks poses or CTF.
  * @throws {ArgumentError} if options do not go together.
  * @throws {IndexError} if `ind` names rows the file does not have.
- * @throws {UnsupportedError} for padding, tilt series and subtomograms.
+ * @throws {UnsupportedError} for padding and subtomograms.
  *
  * @example
  * ```ts
@@ -171,16 +202,21 @@ export async function openDataset(
   diagnostics: readonly Diagnostic[],
 ): Promise<CryoEMDataset> {
   checkOptions("loadDataset", options, OPTIONS);
-  checkCtfMode(particlesFile, options);
   imageFileKind(particlesFile);
+  // An unknown mode is told before any file is read.
+  resolveCtfMode(options);
   // Taken before reading: a change in between is noticed, too.
   const fileState = await rowFileState(particlesFile);
   const files = requireDatasetFiles(
     particlesFile,
     await readMetadataFiles(particlesFile, options),
   );
+  const tilts = new TiltLoading(particlesFile, files.particles, options);
   const source = await createImageSource(particlesFile, {
     ...imageOptions(options),
+    ...tilts.scheme,
+    tiltSeries: tilts.isGrouped,
+    ind: tilts.ind,
     table: files.particles ?? undefined,
   });
   try {
@@ -188,25 +224,26 @@ export async function openDataset(
     const { metadata, voxelSize, diagnostics: tolerated } = loadMetadata(
       source,
       files,
-      options.ind,
+      tilts.ind,
       options.ctf,
+      (rows) => tilts.addTo(rows, source),
     );
-    const premultiplied = readPremultiplied(
+    const premultiplied = premultipliedOf(
       files.particles,
       source.indexLayout.originalImageIndices,
+      { stated: options.premultipliedCtf, refusesMixed: tilts.isGrouped },
     );
     return new CryoEMDataset(source, voxelSize, metadata, {
-      premultipliedCtf: options.premultipliedCtf ??
-        (files.premultipliedCtf === true || premultiplied.all),
+      ctfEvaluator: tilts.ctfEvaluator,
+      premultipliedCtf: premultiplied.all ||
+        (options.premultipliedCtf ?? files.premultipliedCtf === true),
       diagnostics: distinctDiagnostics([
         ...diagnostics,
         ...(files.particles?.diagnostics ?? []),
-        ...tiltSeriesNote(files.particles),
+        ...(tilts.isGrouped ? [] : tiltSeriesNote(files.particles)),
         ...source.diagnostics,
         ...tolerated,
-        ...(options.premultipliedCtf === undefined
-          ? premultiplied.diagnostics
-          : []),
+        ...premultiplied.diagnostics,
       ]),
       paths: {
         particlesFile,
@@ -215,6 +252,7 @@ export async function openDataset(
         datadir: options.datadir,
         block: options.block,
         star: options.star,
+        tomo: options.tomo,
         fileState,
       },
     });

@@ -16,6 +16,7 @@ import { imageSizeDisagreement } from "./image_size_check.ts";
 import type { DatasetFiles } from "./metadata_files.ts";
 import { checkRowCount } from "./row_counts.ts";
 import { checkSameImages } from "./same_images.ts";
+import type { TiltCtfRows } from "./tilt_ctf_rows.ts";
 
 /** Values that replace what the file says, or that it does not say. */
 export type CtfOverrides = Pick<
@@ -43,6 +44,7 @@ export interface LoadedMetadata {
  * the precision of its spectra and in pixels of its size.
  *
  * @param ind Rows of the tables, as the images were selected.
+ * @param addTilts Adds what tilt series have to the CTF rows.
  * @throws {DataFormatError} if poses, CTF parameters or pixel size are
  * missing, or pixel sizes differ.
  * @throws {ArgumentError} if a table has not one row for each image.
@@ -52,6 +54,7 @@ export function loadMetadata(
   files: DatasetFiles,
   ind: IndexSelection | null | undefined,
   overrides: CtfOverrides = {},
+  addTilts: (rows: NdArray<Float64Array>) => TiltCtfRows = withoutTilts,
 ): LoadedMetadata {
   const D = source.gridSize;
   const { apix, imageSize } = overrides;
@@ -69,22 +72,28 @@ export function loadMetadata(
   const ctfTable = take(ctf, ctfRows);
   const translations = take(poses.translations, poseRows);
   for (let i = 0; i < translations.data.length; i++) translations.data[i] *= D;
+  const stored = addTilts(storedCtfRows(ctfTable));
   return {
     metadata: new ImageMetadata(
       take(poses.rotations, poseRows),
       translations,
-      storedCtfRows(ctfTable),
+      stored.rows,
       { dtype: source.info.dtype === "complex128" ? "float64" : "float32" },
     ),
     voxelSize: commonVoxelSize(ctfTable, files.ctf.path ?? ""),
     diagnostics: [
       ...poses.diagnostics,
       ...ctf.diagnostics,
+      ...stored.diagnostics,
       ...(imageSize === undefined
         ? imageSizeDisagreement(files.ctf, source.nativeImageSize, ctfRows)
         : []),
     ],
   };
+}
+
+function withoutTilts(rows: NdArray<Float64Array>): TiltCtfRows {
+  return { rows, diagnostics: [] };
 }
 
 /**

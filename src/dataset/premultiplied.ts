@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../core/errors.ts";
+import { DataFormatError, type Diagnostic } from "../core/errors.ts";
 import type { ParticleTable } from "../metadata/particle_table.ts";
 import { StarFile } from "../metadata/star_file.ts";
 
@@ -36,6 +36,62 @@ export function readPremultiplied(
       message: `${LABEL} is 1 for ${yes} of ${shown.length} images: the set ` +
         `is taken as not premultiplied`,
       path: star.path ?? undefined,
+    }],
+  };
+}
+
+/** What a caller knows of images and of tables. */
+export interface StatedPremultiplied {
+  /** What the caller states; the file's word if undefined. */
+  readonly stated: boolean | undefined;
+  /** Whether a set of which only some images were is refused. */
+  readonly refusesMixed: boolean;
+}
+
+/**
+ * Whether images were multiplied by their CTF: as the caller states, with a
+ * warning where the file says otherwise, else as the file says.
+ *
+ * @throws {DataFormatError} `mixed-premultiplied` if only some were, and that
+ * is not to be taken as none.
+ */
+export function premultipliedOf(
+  table: ParticleTable | null,
+  rows: Int32Array,
+  { stated, refusesMixed }: StatedPremultiplied,
+): Premultiplied {
+  const read = readPremultiplied(table, rows);
+  const path = table?.path ?? undefined;
+  const isMixed = read.diagnostics.length > 0;
+  if (stated === undefined) {
+    if (!isMixed || !refusesMixed) return read;
+    throw new DataFormatError(
+      "mixed-premultiplied",
+      `Cannot load "${path}" as one dataset: ${LABEL} differs between its ` +
+        `optics groups; load them one by one with ind, or state ` +
+        `premultipliedCtf`,
+      { path, block: "optics", label: LABEL },
+    );
+  }
+  const isSaid = table instanceof StarFile &&
+    (table.dataOptics?.has(LABEL) || table.df.has(LABEL));
+  if (!isSaid || (!isMixed && read.all === stated)) {
+    return { all: stated, diagnostics: [] };
+  }
+  return {
+    all: stated,
+    diagnostics: [{
+      severity: "warning",
+      code: "premultiplied-overridden",
+      message: `The images are taken as ${stated ? "" : "not "}multiplied by ` +
+        `their CTF, though ${LABEL} says ${
+          isMixed
+            ? "that some were"
+            : read.all
+            ? "that they were"
+            : "they were not"
+        }`,
+      path,
     }],
   };
 }

@@ -2,8 +2,11 @@ import { ArgumentError, DataFormatError } from "../core/errors.ts";
 import type { FileState } from "../io/read_file.ts";
 import { stagingOptions } from "../io/staging/staging_options.ts";
 import { createImageSource } from "../images/create_image_source.ts";
-import type { ImageSource } from "../images/image_sources.ts";
-import { loadParticleTable } from "../metadata/particle_table.ts";
+import type { ImageSource, ImageSourceInfo } from "../images/image_sources.ts";
+import {
+  loadParticleTable,
+  type ParticleTable,
+} from "../metadata/particle_table.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
 import { rowFileState } from "./row_file_state.ts";
 
@@ -33,7 +36,7 @@ export async function reopenImages(
   local: Int32Array,
   lazy: boolean | undefined,
 ): Promise<ImageSource> {
-  const { imageSource, particlesFile, block, star, dataMultiplier } = dataset;
+  const { imageSource, particlesFile, dataMultiplier } = dataset;
   if (imageSource === null || particlesFile === null) {
     throw new ArgumentError(
       "no-reload",
@@ -52,21 +55,37 @@ export async function reopenImages(
     datadir: info.datadir,
     stripPrefix: info.stripPrefix,
     downsampleD: info.downsampleD,
+    tiltSeries: info.tiltSeries,
     tiltSeriesCtf: info.tiltSeriesCtf,
     sortWithBfac: info.sortWithBfac,
+    tiltOrder: info.tiltOrder,
+    tiltRanks: info.tiltRanks,
+    dosePerTilt: info.dosePerTilt,
+    anglePerTilt: info.anglePerTilt,
     dtype: info.dtype,
     mrc: info.mrc,
     maxThreads: info.maxThreads,
     cs: info.cs,
     ...stagingOptions(info),
-    table: block === null && star === null
-      ? undefined
-      : await loadParticleTable(particlesFile, {
-        block: block ?? undefined,
-        star: star ?? undefined,
-        cs: info.cs,
-      }) ?? undefined,
+    table: await tableOf(dataset, info),
   });
+}
+
+/** The particle file read as before, if it was not read the usual way. */
+async function tableOf(
+  { particlesFile, block, star, tomo }: AnnotatedImages,
+  { cs, datadir, stripPrefix }: ImageSourceInfo,
+): Promise<ParticleTable | undefined> {
+  if (block === null && star === null && tomo === null) return undefined;
+  const table = await loadParticleTable(particlesFile!, {
+    block: block ?? undefined,
+    star: star ?? undefined,
+    tomo: tomo ?? undefined,
+    cs,
+    datadir,
+    stripPrefix,
+  });
+  return table ?? undefined;
 }
 
 async function checkUnchanged(path: string, before: FileState): Promise<void> {

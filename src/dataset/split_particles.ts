@@ -7,11 +7,18 @@ import { imageCount } from "../images/load_images.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import { loadParticleTable } from "../metadata/particle_table.ts";
 import { tiltSeriesNote } from "../metadata/single_particles.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import { StarFile } from "../metadata/star_file.ts";
+import { requireTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
+import type {
+  TiltOrder,
+  TiltRanks,
+} from "../metadata/tilt_series/tilt_images.ts";
 import { explicitHalfsets } from "./explicit_halfsets.ts";
 import { getSplitIndices, loadSelection } from "./random_halfsets.ts";
 import { imagesDigest } from "./images_digest.ts";
 import { statedHalfsets } from "./relion_halfsets.ts";
+import { tiltHalfsets } from "./tilt_halfsets.ts";
 
 /** Options of {@linkcode splitParticles}. */
 export interface SplitParticlesOptions {
@@ -42,8 +49,41 @@ export interface SplitParticlesOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
   /** How to read doubtful headers. */
   readonly mrc?: ReadMrcHeaderOptions | undefined;
+  /**
+   * Split tilt series by particle: all images of one are in one half. Given
+   * half-sets are lists of particles then, but for those of JSON files.
+   *
+   * @default {true for a RELION-5 optimisation set, else false}
+   */
+  readonly tiltSeries?: boolean | undefined;
+  /** Particles of tilt series to use: numbers, a mask, or the path of a file. */
+  readonly tiltInd?: string | IndexLikeValue | null | undefined;
+  /** Tilts of each particle to use at most, the least exposed first. */
+  readonly ntilts?: number | null | undefined;
+  /**
+   * Order of the tilts, for `ntilts`.
+   *
+   * @default {"dose"}
+   */
+  readonly tiltOrder?: TiltOrder | undefined;
+  /**
+   * Rank tilts among those of their particle or of the whole tilt series.
+   *
+   * @default {"particle"}
+   */
+  readonly tiltRanks?: TiltRanks | undefined;
+}
+
+/** Half-sets of tilt series by particle. */
+export interface TiltParticleHalves {
+  /** Particles of the file. */
+  readonly count: number;
+  /** Particles of each half, numbered by name in code-point order. */
+  readonly halfsets: readonly [Int32Array, Int32Array];
 }
 
 /** Half-sets of a particle file and where they come from. */
@@ -64,12 +104,16 @@ export interface ParticleSplit {
   readonly seed: number | null;
   /** Rows of the file in each half. */
   readonly halfsets: [Int32Array, Int32Array];
+  /** Particles of each half, for tilt series. */
+  readonly tiltParticles?: TiltParticleHalves | undefined;
   /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
   /** Block of the particles, if it was named. */
   readonly block?: string | undefined;
   /** How the STAR file was read, if that was said. */
   readonly star?: ReadStarOptions | undefined;
+  /** How the set of RELION-5 tomography was read, if that was said. */
+  readonly tomo?: TomoTableOptions | undefined;
   /** How the cryoSPARC set was read, if that was said. */
   readonly cs?: ReadCryoSparcOptions | undefined;
 }
@@ -120,7 +164,13 @@ export async function splitParticles(
     "block",
     "star",
     "cs",
+    "tomo",
     "mrc",
+    "tiltSeries",
+    "tiltInd",
+    "ntilts",
+    "tiltOrder",
+    "tiltRanks",
   ]);
   const { halfsets, ind, datadir, stripPrefix, block } = options;
   const method = checkMethod(options);
@@ -131,8 +181,11 @@ export async function splitParticles(
       stripPrefix,
       mrc: options.mrc,
     });
+  const tiltSeries = options.tiltSeries ?? false;
+  checkTiltOptions(tiltSeries, options);
   const selection = await loadSelection(ind, nImages, "ind");
-  const stated = table === null || method === "random" || isGiven(halfsets)
+  const stated = table === null || tiltSeries || method === "random" ||
+      isGiven(halfsets)
     ? null
     : statedHalfsets(table, selection);
   const common = {
@@ -142,13 +195,18 @@ export async function splitParticles(
     seed: null,
     diagnostics: [
       ...(table?.diagnostics ?? []),
-      ...tiltSeriesNote(table),
+      ...(tiltSeries ? [] : tiltSeriesNote(table)),
       ...(stated?.diagnostics ?? []),
     ],
     ...(block === undefined ? {} : { block }),
     ...(options.star === undefined ? {} : { star: options.star }),
     ...(options.cs === undefined ? {} : { cs: options.cs }),
+    ...(options.tomo === undefined ? {} : { tomo: options.tomo }),
   };
+  if (tiltSeries) {
+    const star = requireTiltTable(table, particlesFile);
+    return await splitTiltSeries(star, common, selection, options);
+  }
   if (isGiven(halfsets)) {
     const halves = await explicitHalfsets(
       halfsets,
@@ -171,6 +229,49 @@ export async function splitParticles(
     nImages,
   });
   return { ...common, method: "random", seed, halfsets: random };
+}
+
+async function splitTiltSeries(
+  star: StarFile,
+  common: Omit<ParticleSplit, "method" | "halfsets">,
+  selection: Int32Array | null,
+  options: SplitParticlesOptions,
+): Promise<ParticleSplit> {
+  const { halfsets: given, tiltInd, ntilts, tiltOrder, tiltRanks } = options;
+  const seed = options.seed ?? 0;
+  const { halfsets, particles, nParticles, method, diagnostics } =
+    await tiltHalfsets(star, {
+      indFile: selection,
+      tiltIndFile: tiltInd,
+      ntilts,
+      tiltOrder,
+      tiltRanks,
+      particleHalfsetIndicesFile: given,
+      splitRandomSeed: seed,
+      useRandomSubset: options.method !== "random",
+    });
+  return {
+    ...common,
+    method,
+    seed: method === "random" ? seed : null,
+    halfsets,
+    tiltParticles: { count: nParticles, halfsets: particles },
+    diagnostics: [...common.diagnostics, ...diagnostics],
+  };
+}
+
+function checkTiltOptions(
+  tiltSeries: boolean,
+  options: SplitParticlesOptions,
+): void {
+  const label = (["tiltInd", "ntilts", "tiltOrder", "tiltRanks"] as const)
+    .find((name) => isGiven(options[name]));
+  if (tiltSeries || label === undefined) return;
+  throw new ArgumentError(
+    "tilt-option",
+    `Cannot use ${label} with single particles: give tiltSeries`,
+    { label },
+  );
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

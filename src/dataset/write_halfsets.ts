@@ -34,6 +34,7 @@ export interface WriteHalfsetsOptions {
  *   and `--halfsets` read it back, as they do the next two;
  * - `.pkl`: a tuple of two int64 arrays;
  * - `.npy`: an int64 array of two rows, the shorter filled up with −1;
+ *   of tilt series, these two list particles, as the reference wants them;
  * - `.star`: the particle file with `_rlnRandomSubset` set to 1 and 2, and
  *   without the images that are in neither half; `.cs` and `.csg` the same
  *   with `alignments3D/split` set to 0 and 1. All else stays as it was.
@@ -82,9 +83,9 @@ function encodeLists(
         `${JSON.stringify(halfsetRecord(split))}\n`,
       );
     case "pkl":
-      return encodeIndexPickle(split.halfsets);
+      return encodeIndexPickle(referenceLists(split));
     case "npy": {
-      const [a, b] = split.halfsets;
+      const [a, b] = referenceLists(split);
       const length = Math.max(a.length, b.length);
       const rows = new BigInt64Array(2 * length).fill(-1n);
       a.forEach((row, i) => rows[i] = BigInt(row));
@@ -94,6 +95,13 @@ function encodeLists(
     default:
       return null;
   }
+}
+
+/** The lists that the reference takes: of tilt series, lists of particles. */
+function referenceLists(
+  { halfsets, tiltParticles }: ParticleSplit,
+): readonly [Int32Array, Int32Array] {
+  return tiltParticles?.halfsets ?? halfsets;
 }
 
 /** Half-sets as they are written to JSON. */
@@ -107,5 +115,11 @@ export function halfsetRecord(split: ParticleSplit): Record<string, unknown> {
     method: split.method,
     seed: split.seed,
     halfsets: split.halfsets.map((half) => Array.from(half)),
+    ...(split.tiltParticles === undefined ? {} : {
+      nParticles: split.tiltParticles.count,
+      particleHalfsets: split.tiltParticles.halfsets.map((half) =>
+        Array.from(half)
+      ),
+    }),
   };
 }

@@ -2,13 +2,16 @@ import { rangeTo } from "../core/index_utils.ts";
 import { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
+import type { TiltImages } from "../metadata/tilt_series/tilt_images.ts";
 import { DEFAULT_INFO, type ImageSourceInfo } from "./image_source_info.ts";
 import { ImageSource } from "./image_sources.ts";
+import { TiltSeriesDataset } from "./tilt_series_dataset.ts";
 
-/** The images of a file-backed dataset. */
+/**
+ * The images of a file-backed dataset; those of a `TiltSeriesDataset` are
+ * grouped by particle unless `info.tiltSeries` is false.
+ */
 export class BackendImageSource extends ImageSource {
-  /** The file's images underneath. */
-  protected readonly backend: ParticleImageDataset;
   readonly #info: Partial<ImageSourceInfo>;
 
   /** Makes a source of an open backend; `info` says how it was opened. */
@@ -17,14 +20,16 @@ export class BackendImageSource extends ImageSource {
     options: { readonly info?: Partial<ImageSourceInfo> | undefined } = {},
   ) {
     checkOptions("BackendImageSource", options, ["info"]);
+    const grouped = backend instanceof TiltSeriesDataset &&
+      options.info?.tiltSeries !== false;
     super({
       backend,
       positions: rangeTo(backend.numImages),
-      indexLayout: DatasetIndexLayout.fromImageIndices(
-        backend.loader.selectionIndices,
-      ),
+      indexLayout: grouped
+        ? backend.indexLayout
+        : DatasetIndexLayout.fromImageIndices(backend.loader.selectionIndices),
+      tilts: grouped ? backend.tilts : null,
     });
-    this.backend = backend;
     this.#info = options.info ?? {};
   }
 
@@ -33,9 +38,17 @@ export class BackendImageSource extends ImageSource {
     return {
       ...DEFAULT_INFO,
       ...this.backend.openedWith,
+      tiltSeries: this.tiltSeries,
       ...this.#info,
       invertData: this.backend.invertData,
     };
+  }
+
+  /** What the table says of tilt images, or null unless tilt series. */
+  get tiltImages(): TiltImages | null {
+    return this.backend instanceof TiltSeriesDataset
+      ? this.backend.tiltImages
+      : null;
   }
 
   /** Closes the files; a second call does nothing. */

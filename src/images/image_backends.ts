@@ -5,13 +5,14 @@
  * @module
  */
 import type { OpeningInfo } from "./image_source_info.ts";
-import { ArgumentError, UnsupportedError } from "../core/errors.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { ImageKey } from "../core/image_key.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ParticleTable } from "../metadata/particle_table.ts";
 import { STAGING_OPTIONS } from "../io/staging/staging_options.ts";
 import type { ImageLoader, ImageStack } from "./image_loader.ts";
+import type { ParticleItem } from "./image_sources.ts";
 import {
   checkComplexType,
   ImageProcessor,
@@ -26,7 +27,8 @@ import {
 
 export type { ParticleImageDatasetOptions } from "./open_particle_images.ts";
 
-const OPTIONS = [
+/** Option names of {@linkcode ParticleImageDataset.open}. */
+export const PARTICLE_IMAGE_OPTIONS: readonly string[] = [
   "lazy",
   "ind",
   "invertData",
@@ -102,10 +104,15 @@ export class ParticleImageDataset implements AsyncDisposable {
     imageFile: string | ParticleTable,
     options: ParticleImageDatasetOptions = {},
   ): Promise<ParticleImageDataset> {
-    checkOptions("ParticleImageDataset.open", options, OPTIONS);
+    checkOptions("ParticleImageDataset.open", options, PARTICLE_IMAGE_OPTIONS);
     checkComplexType(options.dtype ?? "complex64");
     const images = await openParticleImages(imageFile, options);
     return new ParticleImageDataset(images, options);
+  }
+
+  /** What was tolerated while opening. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.loader.diagnostics;
   }
 
   /** Whether images are read when they are asked for. */
@@ -197,7 +204,7 @@ export class ParticleImageDataset implements AsyncDisposable {
    * One image with its index twice (as image and as particle),
    * `[images (1×D×D), index, index]`.
    */
-  async at(index: number): Promise<[ImageStack, number, number]> {
+  async at(index: number): Promise<ParticleItem> {
     return [await this.get(index), index, index];
   }
 
@@ -234,54 +241,6 @@ export class ParticleImageDataset implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-/** Options of {@linkcode TiltSeriesDataset.open}. */
-export interface TiltSeriesDatasetOptions extends ParticleImageDatasetOptions {
-  /** Tilts to use of each particle. */
-  readonly numTilts?: number | null | undefined;
-  /** Draw the tilts at random. */
-  readonly randomTilts?: boolean | undefined;
-  /** Acceleration voltage in kV. */
-  readonly voltage?: number | null | undefined;
-  /** Dose per tilt in e⁻/Å². */
-  readonly dosePerTilt?: number | null | undefined;
-  /** Angle between tilts in degrees. */
-  readonly anglePerTilt?: number | null | undefined;
-  /** Accepted for the reference's sake. */
-  readonly expectedRes?: number | null | undefined;
-  /** Order of the tilts: by dose or by B-factor. */
-  readonly tiltFileOption?: "relion5" | "warp" | undefined;
-}
-
-/**
- * Images of tilt series, grouped by particle. This version has the type only:
- * opening one throws.
- */
-export class TiltSeriesDataset extends ParticleImageDataset {
-  /**
-   * Refuses.
-   *
-   * @throws {UnsupportedError} `tilt-series-unsupported`, always.
-   */
-  static override open(
-    imageFile: string | ParticleTable,
-    _options: TiltSeriesDatasetOptions = {},
-  ): Promise<TiltSeriesDataset> {
-    const path = typeof imageFile === "string" ? imageFile : imageFile.path;
-    return Promise.reject(tiltSeriesUnsupported(path ?? undefined));
-  }
-}
-
-/** The error for tilt series, which come with a later version. */
-export function tiltSeriesUnsupported(path?: string): UnsupportedError {
-  return new UnsupportedError(
-    "tilt-series-unsupported",
-    `Cannot open ${path === undefined ? "" : `"${path}" `}as tilt series: ` +
-      `this version reads single particles; without tiltSeries it treats ` +
-      `every image as a particle of its own`,
-    { path },
-  );
 }
 
 function signOf(value: number): 1 | -1 {

@@ -1,6 +1,10 @@
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { ReadCryoSparcOptions } from "../metadata/cryosparc_file.ts";
 import type { StagingOptions } from "../io/staging/staging_options.ts";
+import type {
+  TiltOrder,
+  TiltRanks,
+} from "../metadata/tilt_series/tilt_images.ts";
 import type { ComplexType } from "./image_processor.ts";
 
 /** How the images of a source were opened; what a reload needs. */
@@ -19,8 +23,12 @@ export interface ImageSourceInfo extends StagingOptions {
   readonly dosePerTilt: number | null;
   /** Angle between tilts in degrees. */
   readonly anglePerTilt: number | null;
-  /** Whether tilts are ordered by B-factor. */
+  /** Whether tilts were asked to be ordered by B-factor. */
   readonly sortWithBfac: boolean;
+  /** By what tilts are ordered; null unless tilt series. */
+  readonly tiltOrder: TiltOrder | null;
+  /** Among which tilts they are ranked. */
+  readonly tiltRanks: TiltRanks;
   /** Leading part taken off the image paths. */
   readonly stripPrefix: string | null;
   /** Side the images are cropped to. */
@@ -62,4 +70,6 @@ export const DEFAULT_INFO: Omit<
   dosePerTilt: null,
   anglePerTilt: null,
   sortWithBfac: false,
+  tiltOrder: null,
+  tiltRanks: "particle",
 };

@@ -4,14 +4,13 @@
  *
  * @module
  */
-import type { Diagnostic } from "../core/errors.ts";
 import type { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
-import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
 import type { ImageStack } from "./image_loader.ts";
-import type { ProcessImagesOptions } from "./image_processor.ts";
+import { BackendAccess } from "./backend_access.ts";
 import type { ImageSourceInfo } from "./image_source_info.ts";
+import type { TiltSelection } from "./tilt_selection.ts";
 import {
   type SourceBatch,
   sourceBatches,
@@ -19,7 +18,21 @@ import {
 } from "./source_batches.ts";
 
 export type { ImageSourceInfo, OpeningInfo } from "./image_source_info.ts";
-export type { SourceBatch, SourceBatchOptions } from "./source_batches.ts";
+export type {
+  GroupMode,
+  SourceBatch,
+  SourceBatchOptions,
+} from "./source_batches.ts";
+
+/**
+ * A particle: images [k, D, D], its index, and the index of its image or, of
+ * a tilt series, of each of its images.
+ */
+export type ParticleItem = [
+  images: ImageStack,
+  particle: number,
+  imageIndices: number | Int32Array,
+];
 
 /** What a source is made of. */
 interface SourceParts {
@@ -29,21 +42,25 @@ interface SourceParts {
   readonly positions: Int32Array;
   /** Mapping between local and original images and groups. */
   readonly indexLayout: DatasetIndexLayout;
+  /** Order of the tilts of each particle; null unless grouped. */
+  readonly tilts: TiltSelection | null;
 }
 
 /** Raw images under local positions 0 … n−1. */
-export abstract class ImageSource implements AsyncDisposable {
+export abstract class ImageSource extends BackendAccess
+  implements AsyncDisposable {
   /** Mapping between local and original images and groups. */
   readonly indexLayout: DatasetIndexLayout;
-  readonly #backend: ParticleImageDataset;
   readonly #positions: Int32Array;
+  readonly #tilts: TiltSelection | null;
   #imageToGroup: Int32Array | null = null;
 
   /** Called by the sources with what they are made of. */
   protected constructor(parts: SourceParts) {
+    super(parts.backend);
     this.indexLayout = parts.indexLayout;
-    this.#backend = parts.backend;
     this.#positions = parts.positions;
+    this.#tilts = parts.tilts;
   }
 
   /** How the images were opened. */
@@ -69,66 +86,6 @@ export abstract class ImageSource implements AsyncDisposable {
     return this.indexLayout.nGroups;
   }
 
-  /** Shape of one image, [D, D]. */
-  get imageShape(): readonly [number, number] {
-    return this.#backend.imageShape;
-  }
-
-  /** Pixels of one image. */
-  get imageSize(): number {
-    return this.#backend.totalPixels;
-  }
-
-  /** Side of the images, D. */
-  get gridSize(): number {
-    return this.#backend.imageSize;
-  }
-
-  /** Side of the images as stored, before any cropping. */
-  get nativeImageSize(): number {
-    return this.#backend.nativeImageSize;
-  }
-
-  /** What was tolerated while opening the images. */
-  get diagnostics(): readonly Diagnostic[] {
-    return this.#backend.loader.diagnostics;
-  }
-
-  /** Always 0. */
-  get padding(): number {
-    return this.#backend.padding;
-  }
-
-  /** Side without padding, D. */
-  get unpaddedD(): number {
-    return this.#backend.unpaddedD;
-  }
-
-  /** Soft circular window, shape [D, D]. */
-  get mask(): NdArray<Float32Array> {
-    return this.#backend.imageMask;
-  }
-
-  /** Sign by which processing multiplies; shared by all views of a file. */
-  get dataMultiplier(): 1 | -1 {
-    return this.#backend.dataMultiplier;
-  }
-
-  /** Sets the sign for the file and for every view of it. */
-  set dataMultiplier(value: number) {
-    this.#backend.dataMultiplier = value;
-  }
-
-  /** The sign: another name of `dataMultiplier`. */
-  get mult(): 1 | -1 {
-    return this.dataMultiplier;
-  }
-
-  /** Sets `dataMultiplier`. */
-  set mult(value: number) {
-    this.dataMultiplier = value;
-  }
-
   /** Original ids of the groups, or null unless tilt series. */
   get datasetTiltIndices(): Int32Array | null {
     return this.tiltSeries ? this.indexLayout.originalGroupIndices : null;
@@ -144,6 +101,36 @@ export abstract class ImageSource implements AsyncDisposable {
     return this.tiltParticles;
   }
 
+  /** Rank of each local image in its tilt series, or null unless tilt series. */
+  get tiltNumbers(): Int32Array | null {
+    return this.#tilts?.numbers.slice() ?? null;
+  }
+
+  /**
+   * Local images of each of these local groups as they are used: in the order
+   * of the tilts, cut to their number if the backend was opened so. For single
+   * particles a group is one image.
+   *
+   * @param onlyImages Local images to keep; the rest is left out.
+   * @throws {IndexError} if a group or image lies outside the source.
+   */
+  tiltsOfGroups(
+    groups: IndexSelection,
+    onlyImages?: IndexSelection | null,
+  ): Int32Array[] {
+    const kept = onlyImages === null || onlyImages === undefined
+      ? null
+      : flagsOf(normalizeIndices(onlyImages, this.nImages), this.nImages);
+    const local = normalizeIndices(groups, this.nGroups);
+    return Array.from(local, (group) => {
+      const images = this.groupImageIndices(group);
+      const wanted = kept === null
+        ? images
+        : images.filter((image) => kept[image] === 1);
+      return this.#tilts?.choose(wanted) ?? wanted;
+    });
+  }
+
   /**
    * Raw images at local positions, shape [k, D, D].
    *
@@ -153,7 +140,7 @@ export abstract class ImageSource implements AsyncDisposable {
    */
   async images(selection: IndexSelection): Promise<ImageStack> {
     const local = normalizeIndices(selection, this.nImages);
-    return await this.#backend.get(local.map((i) => this.#positions[i]));
+    return await this.backend.get(local.map((i) => this.#positions[i]));
   }
 
   /**
@@ -165,35 +152,28 @@ export abstract class ImageSource implements AsyncDisposable {
   async readInto(selection: IndexSelection, out: Float32Array): Promise<void> {
     const local = normalizeIndices(selection, this.nImages);
     const positions = local.map((i) => this.#positions[i]);
-    await this.#backend.loader.readInto(positions, out);
+    await this.backend.loader.readInto(positions, out);
   }
 
-  /** One image with its local id twice, `[images (1×D×D), index, index]`. */
-  async at(index: number): Promise<[ImageStack, number, number]> {
-    return [await this.images(index), index, index];
-  }
-
-  /** Centred spectra of raw images, shape [B, D²]. */
-  processImages(
-    images: NdArray,
-    options: ProcessImagesOptions = {},
-  ): ComplexArray {
-    return this.#backend.processImages(images, options);
-  }
-
-  /** Half-spectra of raw images, shape [B, D·(D/2+1)]. */
-  processImagesHalf(
-    images: NdArray,
-    options: ProcessImagesOptions = {},
-  ): ComplexArray {
-    return this.#backend.processImagesHalf(images, options);
+  /**
+   * One particle: its images, its local id, and their local ids. Of tilt
+   * series the tilts in their order; of single particles the one image.
+   *
+   * @throws {IndexError} if there is no such particle.
+   */
+  async at(index: number): Promise<ParticleItem> {
+    if (!this.tiltSeries) return [await this.images(index), index, index];
+    const [images] = this.tiltsOfGroups([index]);
+    return [await this.images(images), index, images];
   }
 
   /**
    * Goes through the images `batchSize` at a time, in local order or in the
-   * order of `subsetIndices`; the last batch may be short.
+   * order of `subsetIndices`; the last batch may be short. With `batchMode`
+   * "groups" through whole particles of tilt series, by `mode`.
    *
-   * @throws {ArgumentError} if `batchSize` is not an integer of at least 1.
+   * @throws {ArgumentError} if `batchSize` is not an integer of at least 1, or
+   * too small for a particle that must fit.
    * @throws {IndexError} if `subsetIndices` leave the source.
    */
   iterBatches(
@@ -234,9 +214,10 @@ export abstract class ImageSource implements AsyncDisposable {
   ): SourceParts {
     const local = normalizeIndices(imageIndices, parent.nImages);
     return {
-      backend: parent.#backend,
+      backend: parent.backend,
       positions: local.map((i) => parent.#positions[i]),
       indexLayout: parent.indexLayout.subset(local),
+      tilts: parent.#tilts?.among(local) ?? null,
     };
   }
 
@@ -247,6 +228,12 @@ export abstract class ImageSource implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function flagsOf(indices: Int32Array, length: number): Uint8Array {
+  const flags = new Uint8Array(length);
+  for (const index of indices) flags[index] = 1;
+  return flags;
 }
 
 /** A view of some images of another source; views nest. */

@@ -16,6 +16,7 @@ import { CtfArrays, PoseArrays } from "./metadata_arrays.ts";
 import { posesFromCryoSparcFile } from "./poses_from_cs.ts";
 import { type Poses, posesFromStarFile } from "./poses_from_star.ts";
 import { StarFile } from "./star_file.ts";
+import type { TomoTableOptions } from "./relion5_tomo/tomo_table_options.ts";
 
 /** A table with one row an image. */
 export type ParticleTable = StarFile | CryoSparcFile;
@@ -34,6 +35,12 @@ export interface ReadTableOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How to read cryoSPARC sets. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
+  /** Folder that the stacks of such a set start from. */
+  readonly datadir?: string | null | undefined;
+  /** Leading part to take off their paths. */
+  readonly stripPrefix?: string | null | undefined;
   /**
    * Whether all fields of a cryoSPARC set are loaded, as for writing.
    *

@@ -10,16 +10,10 @@ import {
   type IterBatchesOptions,
   loadDataset,
   ParticleImageDataset,
-  UnsupportedError,
   VariableRadialNoiseModel,
 } from "../../mod.ts";
 import { pixelOf, writeParticleSet } from "../support/particle_set.ts";
-import {
-  GroupedSource,
-  list,
-  simulated,
-  toldMetadata,
-} from "../support/simulation.ts";
+import { list, simulated, toldMetadata } from "../support/simulation.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.ts";
 
 async function opened(folder: TemporaryFolder): Promise<CryoEMDataset> {
@@ -201,20 +195,25 @@ Deno.test("iterBatches() without images is refused at the call", () => {
   }
 });
 
-Deno.test("iterBatches() of tilt series is refused at the call", async () => {
+Deno.test("iterBatches() takes a dataset with a flag but no groups by image", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   await using images = await ParticleImageDataset.open(star);
   const source = new BackendImageSource(images);
-  const grouped = new GroupedSource(images, [[0, 1, 2], [3, 4, 5, 6]]);
-  for (
-    const dataset of [
-      new CryoEMDataset(grouped, 1.5, toldMetadata(7)),
-      new CryoEMDataset(source, 1.5, toldMetadata(7), { tiltSeriesFlag: true }),
-    ]
-  ) {
-    assertThrows(() => dataset.iterBatches(2), UnsupportedError);
-  }
+  const dataset = new CryoEMDataset(source, 1.5, toldMetadata(7), {
+    tiltSeriesFlag: true,
+  });
+  const batches = await Array.fromAsync(
+    dataset.iterBatches(4, { byImage: false }),
+  );
+  assertEquals(batches.map(({ imageIndices }) => [...imageIndices]), [
+    [0, 1, 2, 3],
+    [4, 5, 6],
+  ]);
+  assertEquals(batches.map((batch) => batch.particleIndices), [
+    batches[0].imageIndices,
+    batches[1].imageIndices,
+  ]);
 });
 
 Deno.test("iterBatches() gives the same with and without prefetch", async () => {

@@ -51,15 +51,19 @@ Deno.test("loadDataset() refuses padding, odd images and unknown options", async
   assertEquals(size.code, "image-size-odd");
 });
 
-Deno.test("loadDataset() refuses tilt series and unknown CTF modes", async () => {
+Deno.test("loadDataset() refuses tilt series without their columns, and unknown CTF modes", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   for (const options of [{ tiltSeries: true }, { tiltSeriesCtf: "relion5" }]) {
     const error = await assertRejects(
       () => loadDataset(star, options),
-      UnsupportedError,
+      DataFormatError,
     );
-    assertEquals(error.code, "tilt-series-unsupported");
+    assertEquals([error.code, error.path, error.expected], [
+      "tilt-columns",
+      star,
+      ["_rlnGroupName", "_rlnCtfScalefactor", "_rlnMicrographPreExposure"],
+    ]);
   }
   const error = await assertRejects(
     () => loadDataset(star, { tiltSeriesCtf: "v3" }),

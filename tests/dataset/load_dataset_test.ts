@@ -289,9 +289,14 @@ Deno.test("loadDataset() knows whether images were multiplied by their CTF", asy
   assertEquals(await premultiplied({ ind: [0, 2] }), [true]);
   assertEquals(await premultiplied({ ind: [1] }), [false]);
   assertEquals(await premultiplied({}), [false, "ctf-premultiplied-mixed"]);
-  assertEquals(await premultiplied({ premultipliedCtf: true }), [true]);
+  const told = "premultiplied-overridden";
+  assertEquals(await premultiplied({ premultipliedCtf: true }), [true, told]);
   assertEquals(await premultiplied({ ind: [0], premultipliedCtf: false }), [
     false,
+    told,
+  ]);
+  assertEquals(await premultiplied({ ind: [0], premultipliedCtf: true }), [
+    true,
   ]);
 });
 

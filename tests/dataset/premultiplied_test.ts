@@ -1,5 +1,9 @@
-import { assertEquals } from "@std/assert";
-import { readPremultiplied } from "../../src/dataset/premultiplied.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataFormatError } from "../../src/core/errors.ts";
+import {
+  premultipliedOf,
+  readPremultiplied,
+} from "../../src/dataset/premultiplied.ts";
 import { StarTable } from "../../src/formats/star/mod.ts";
 import { StarFile } from "../../src/metadata/star_file.ts";
 
@@ -51,4 +55,27 @@ Deno.test("readPremultiplied() looks at the rows in use", () => {
     readPremultiplied(mixed, Int32Array.of()),
     { all: false, diagnostics: [] },
   );
+});
+
+Deno.test("premultipliedOf() goes by the caller's word, and tells where the file differs", () => {
+  const take = (values: number[], stated?: boolean, refusesMixed = false) => {
+    const rows = Int32Array.from(values.keys());
+    const { all, diagnostics } = premultipliedOf(star(...values), rows, {
+      stated,
+      refusesMixed,
+    });
+    return [all, ...diagnostics.map(({ code }) => code)];
+  };
+  assertEquals(take([1, 1]), [true]);
+  assertEquals(take([1, 1], true), [true]);
+  assertEquals(take([1, 1], false), [false, "premultiplied-overridden"]);
+  assertEquals(take([0, 0], true), [true, "premultiplied-overridden"]);
+  assertEquals(take([0, 0], false), [false]);
+  assertEquals(take([0, 1]), [false, "ctf-premultiplied-mixed"]);
+  assertEquals(take([0, 1], true, true), [true, "premultiplied-overridden"]);
+  const error = assertThrows(
+    () => take([0, 1], undefined, true),
+    DataFormatError,
+  );
+  assertEquals([error.code, error.block], ["mixed-premultiplied", "optics"]);
 });

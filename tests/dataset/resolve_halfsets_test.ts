@@ -1,12 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
-  getSplitTiltIndices,
+  DataFormatError,
   type HalfsetArgs,
   loadHalfsetDatasetFromArgs,
   resolveHalfsetIndices,
   splitIndexList,
-  UnsupportedError,
 } from "../../mod.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list } from "../support/simulation.ts";
@@ -142,7 +141,9 @@ Deno.test("resolveHalfsetIndices() takes null as single particles", async () => 
   }
 });
 
-Deno.test("resolveHalfsetIndices() refuses tilt series", async () => {
+Deno.test("resolveHalfsetIndices() refuses tilt series that are none", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
   const faults = [
     { tiltSeries: true },
     { tiltSeriesCtf: "relion5" },
@@ -151,10 +152,11 @@ Deno.test("resolveHalfsetIndices() refuses tilt series", async () => {
   for (const args of faults) {
     for (const call of [resolveHalfsetIndices, loadHalfsetDatasetFromArgs]) {
       const error = await assertRejects(
-        () => call({ particles: "a.star", ...args }),
-        UnsupportedError,
+        () => call({ particles: star, ...args }),
+        DataFormatError,
+        "_rlnGroupName",
       );
-      assertEquals(error.code, "tilt-series-unsupported");
+      assertEquals(error.code, "tilt-columns");
     }
   }
   await assertRejects(
@@ -162,5 +164,4 @@ Deno.test("resolveHalfsetIndices() refuses tilt series", async () => {
     ArgumentError,
     '"x"',
   );
-  await assertRejects(() => getSplitTiltIndices("a.star"), UnsupportedError);
 });

@@ -39,6 +39,8 @@ Deno.test("createImageSource() opens a file and remembers how", async () => {
     dosePerTilt: null,
     anglePerTilt: null,
     sortWithBfac: true,
+    tiltOrder: null,
+    tiltRanks: "particle",
     stripPrefix: "old",
     downsampleD: 8,
     invertData: true,
@@ -65,11 +67,13 @@ Deno.test("createImageSource() does not read a file again that it is given", asy
   assertEquals([source.nImages, source.info.particlesFile], [2, star]);
 });
 
-Deno.test("createImageSource() refuses tilt series and unknown options", async () => {
-  await assertRejects(
-    () => createImageSource("p.star", { tiltSeries: true }),
+Deno.test("createImageSource() refuses tilt series of stacks, and unknown options", async () => {
+  const error = await assertRejects(
+    () => createImageSource("p.mrcs", { tiltSeries: true }),
     UnsupportedError,
+    '"p.mrcs"',
   );
+  assertEquals(error.code, "tilt-series-table");
   await assertRejects(
     () => createImageSource("p.star", { invertData: true } as never),
     ArgumentError,

@@ -15,7 +15,6 @@ import { DownsamplingImageLoader } from "../../src/images/downsampling_image_loa
 import {
   ParticleImageDataset,
   type ParticleImageDatasetOptions,
-  TiltSeriesDataset,
 } from "../../src/images/image_backends.ts";
 import { StarFile } from "../../src/metadata/star_file.ts";
 import { faultCode } from "../support/faults.ts";
@@ -153,16 +152,4 @@ Deno.test("ParticleImageDataset.open() refuses bad options, and leaves no file o
   assertEquals(await faultCode(open({ downsample: 4 })), "unknown-option");
   await (await open({ padding: 0, datadir: null })()).close();
   await assertClosed(folder);
-});
-
-Deno.test("TiltSeriesDataset.open() says that this version has none", async () => {
-  await using folder = await temporaryFolder();
-  const { star } = await writeParticleSet(folder);
-  for (const file of [star, await StarFile.load(star)]) {
-    const error = await assertRejects(
-      () => TiltSeriesDataset.open(file),
-      UnsupportedError,
-    );
-    assertEquals([error.code, error.path], ["tilt-series-unsupported", star]);
-  }
 });

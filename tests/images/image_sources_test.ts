@@ -248,6 +248,8 @@ Deno.test("BackendImageSource says how it was opened", async () => {
     dosePerTilt: null,
     anglePerTilt: null,
     sortWithBfac: false,
+    tiltOrder: null,
+    tiltRanks: "particle",
     stripPrefix: null,
     downsampleD: null,
     invertData: false,

@@ -95,6 +95,7 @@ export async function convertParticles(
     "block",
     "star",
     "cs",
+    "tomo",
     "ind",
     "ctf",
     "relion",
@@ -197,11 +198,14 @@ async function tableToCopy(
   const isSameKind = output !== undefined && !isChanged &&
     tableKind(path) === tableKind(output);
   if (!isSameKind) return null;
-  const { block, star, cs } = how;
+  const { block, star, cs, tomo, datadir, stripPrefix } = how;
   const table = await loadParticleTable(path, {
     block,
     star,
     cs,
+    tomo,
+    datadir,
+    stripPrefix,
     allFields: true,
   });
   if (table instanceof StarFile && relion && versionOf(table) !== relion) {

@@ -20,6 +20,7 @@ import {
   checkSingleParticles,
   tiltSeriesNote,
 } from "../../metadata/single_particles.ts";
+import type { TomoTableOptions } from "../../metadata/relion5_tomo/tomo_table_options.ts";
 import { readHdf5Arrays } from "../../metadata/hdf5_arrays.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
@@ -40,6 +41,8 @@ export interface InspectOptions extends StackPathOptions {
   readonly mrc?: ReadMrcHeaderOptions | undefined;
   /** How to read cryoSPARC sets. */
   readonly cs?: ReadCryoSparcOptions | undefined;
+  /** How to read sets of RELION-5 tomography. */
+  readonly tomo?: TomoTableOptions | undefined;
 }
 
 /**
@@ -83,6 +86,7 @@ export async function inspectParticles(
     "star",
     "mrc",
     "cs",
+    "tomo",
   ]);
   const table = await loadParticleTable(path, options);
   if (table !== null) return await inspectTable(path, table, options);

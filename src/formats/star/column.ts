@@ -1,32 +1,55 @@
 import type { ColumnOrigin } from "./cell_fault.ts";
-import type { Cells } from "./cells.ts";
+import { Cells } from "./cells.ts";
 import { integerListsOf, numberListsOf } from "./column_lists.ts";
 import { integersOf, numbersOf } from "./column_numbers.ts";
 import { textOf } from "./column_text.ts";
 import { type Categories, categoriesOf } from "./text_dictionary.ts";
 
+/** Numbers of a column whose tokens are yet to be written. */
+export interface UnwrittenNumbers {
+  /** The numbers, all finite, of the column's own. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** Writes the tokens. */
+  readonly write: (numbers: Float64Array) => Cells;
+}
+
 /**
  * One column of a table: its cells, and what was made of them on request.
- * Tables that share a column share what was made.
+ * Tables that share a column share what was made. Numbers that a caller gave
+ * are kept as such: most such columns are read as numbers, never as text.
  */
 export class Column {
-  /** The tokens. */
-  readonly cells: Cells;
   /** Name, file and number style. */
   readonly origin: ColumnOrigin;
+  #cells: Cells | null;
+  readonly #unwritten: UnwrittenNumbers | null;
   #text: readonly string[] | null = null;
   #numbers: Float64Array<ArrayBuffer> | null = null;
   #categories: Categories | null = null;
 
-  /** Makes a column of cells. */
-  constructor(cells: Cells, origin: ColumnOrigin) {
-    this.cells = cells;
+  /** Makes a column of cells, or of numbers to be written when asked for. */
+  constructor(content: Cells | UnwrittenNumbers, origin: ColumnOrigin) {
     this.origin = origin;
+    this.#cells = content instanceof Cells ? content : null;
+    this.#unwritten = content instanceof Cells ? null : content;
+    this.#numbers = this.#unwritten?.numbers ?? null;
+  }
+
+  /** The tokens. */
+  get cells(): Cells {
+    const { numbers, write } = this.#unwritten ?? {};
+    return this.#cells ??= write!(numbers!);
   }
 
   /** The column with some of its rows. */
   select(rows: Int32Array, shared: Map<Int32Array, Int32Array>): Column {
-    return new Column(this.cells.select(rows, shared), this.origin);
+    if (this.#unwritten === null) {
+      return new Column(this.cells.select(rows, shared), this.origin);
+    }
+    const { numbers, write } = this.#unwritten;
+    const selected = new Float64Array(rows.length);
+    for (let k = 0; k < rows.length; k++) selected[k] = numbers[rows[k]];
+    return new Column({ numbers: selected, write }, this.origin);
   }
 
   /** Values as frozen text. */

@@ -2,12 +2,41 @@ import { ArgumentError, ArgumentTypeError } from "../../core/errors.ts";
 import type { NumericArray } from "../../core/nd_array.ts";
 import { tokenEnd } from "./bytes.ts";
 import { type Cells, encodeCells, quotesOf } from "./cells.ts";
-import type { Column } from "./column.ts";
+import type { Column, UnwrittenNumbers } from "./column.ts";
 import { formatNumber, parseNumber, spellsNan } from "./number_text.ts";
 import { tokenText } from "./token_text.ts";
 
 /** What a column can be made from: text or numbers, one value a row. */
 export type ColumnValues = readonly (string | number)[] | NumericArray;
+
+/**
+ * What a column is made of where a caller gives its values. Float64 and int32
+ * arrays stay numbers until their text is wanted, unless they replace a column
+ * whose tokens are to be kept.
+ */
+export function contentOf(
+  values: ColumnValues,
+  old: Column | null,
+): Cells | UnwrittenNumbers {
+  const isLazy = old === null && isPlainArray(values) &&
+    values.every(Number.isFinite);
+  if (!isLazy) return cellsOf(values, old);
+  const writeNumber = numberWriter(values);
+  return {
+    numbers: Float64Array.from(values),
+    write: (numbers) =>
+      encodeCells(
+        numbers.length,
+        (sink, row) => sink.text(writeNumber(numbers[row])),
+      ),
+  };
+}
+
+function isPlainArray(
+  values: ColumnValues,
+): values is Float64Array | Int32Array {
+  return values instanceof Float64Array || values instanceof Int32Array;
+}
 
 /**
  * Cells of values that a caller gives. Where the old column has the same
@@ -18,7 +47,7 @@ export type ColumnValues = readonly (string | number)[] | NumericArray;
  * @throws {ArgumentTypeError} if a value is neither text nor number.
  * @throws {ArgumentError} `star-unwritable` if a text cannot be written.
  */
-export function cellsOf(values: ColumnValues, old: Column | null): Cells {
+function cellsOf(values: ColumnValues, old: Column | null): Cells {
   const writeNumber = numberWriter(values);
   const oldCells = old?.cells ?? null;
   let oldText: readonly string[] | null = null;

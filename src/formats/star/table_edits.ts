@@ -1,6 +1,6 @@
 import { ArgumentError } from "../../core/errors.ts";
 import { Column } from "./column.ts";
-import { cellsOf, checkLength, type ColumnValues } from "./column_values.ts";
+import { checkLength, type ColumnValues, contentOf } from "./column_values.ts";
 import { quoted } from "./notes.ts";
 import type { TableParts } from "./table_parts.ts";
 
@@ -36,7 +36,7 @@ export function setColumn(
     : values.length;
   checkLength(label, values, rowCount);
   const origin = { label, path, decimalComma };
-  const column = new Column(cellsOf(values, old), origin);
+  const column = new Column(contentOf(values, old), origin);
   return {
     ...parts,
     rowCount,

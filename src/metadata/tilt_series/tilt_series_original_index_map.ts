@@ -1,5 +1,9 @@
-import { ArgumentError, ArgumentTypeError, IndexError } from "./errors.ts";
-import { IndexLists } from "./index_lists.ts";
+import {
+  ArgumentError,
+  ArgumentTypeError,
+  IndexError,
+} from "../../core/errors.ts";
+import { IndexLists } from "../../core/index_lists.ts";
 import {
   deduplicatePreserveOrder,
   filterPreserveOrder,
@@ -8,14 +12,26 @@ import {
   type SelectionNameOptions,
   sortedUnique,
   toIndicesWithin,
-} from "./index_utils.ts";
-import { checkOptions } from "./options.ts";
-import { toIndexList } from "./read_integers.ts";
+} from "../../core/index_utils.ts";
+import { checkOptions } from "../../core/options.ts";
+import { toIndexList } from "../../core/read_integers.ts";
+import type { StarFile } from "../star_file.ts";
+import { loadTiltTable, particleTilts } from "./particle_tilts.ts";
+import { readTiltImages, type TiltImagesOptions } from "./tilt_images.ts";
 
 /** Options of {@linkcode TiltSeriesOriginalIndexMap}. */
 export interface TiltSeriesOriginalIndexMapOptions {
   /** Rank of every original image in its tilt series, 0 the least exposed. @default {null} */
   readonly tiltNumbers?: IndexSelection | null | undefined;
+}
+
+/** Options of {@linkcode TiltSeriesOriginalIndexMap.fromParticlesFile}. */
+export interface ParticlesFileMapOptions
+  extends Pick<TiltImagesOptions, "tiltOrder" | "tiltRanks"> {
+  /** Accepted for the reference's sake: no image is opened. */
+  readonly datadir?: string | null | undefined;
+  /** Tilts that will be asked for; if positive, tilts are ranked. @default {null} */
+  readonly ntilts?: number | null | undefined;
 }
 
 /** Options of {@linkcode TiltSeriesOriginalIndexMap.sanitizeParticleIndices}. */
@@ -85,6 +101,37 @@ export class TiltSeriesOriginalIndexMap {
       ? null
       : toIndexList(tiltNumbers, "tiltNumbers");
     checkTiltCount(this.#tiltNumbers, this.nImages);
+  }
+
+  /**
+   * The map of a table with one row an image; only columns are read, no image
+   * is opened.
+   *
+   * Permission: `--allow-read` of the file.
+   *
+   * @param file Path of a STAR file or of a RELION-5 optimisation set, or the
+   * file already read.
+   * @throws {MissingFileError} if there is no such file.
+   * @throws {DataFormatError} `tilt-columns` if columns are missing.
+   */
+  static async fromParticlesFile(
+    file: string | StarFile,
+    options: ParticlesFileMapOptions = {},
+  ): Promise<TiltSeriesOriginalIndexMap> {
+    checkOptions("TiltSeriesOriginalIndexMap.fromParticlesFile", options, [
+      "datadir",
+      "ntilts",
+      "tiltOrder",
+      "tiltRanks",
+    ]);
+    const star = await loadTiltTable(file);
+    const [particleToTilts, tiltToParticle] = particleTilts(star);
+    const { ntilts = null, tiltOrder, tiltRanks } = options;
+    return new TiltSeriesOriginalIndexMap(particleToTilts, tiltToParticle, {
+      tiltNumbers: ntilts !== null && ntilts > 0
+        ? readTiltImages(star, { tiltOrder, tiltRanks }).tiltNumbers
+        : null,
+    });
   }
 
   /** Number of particles. */

@@ -3,9 +3,9 @@ import {
   ArgumentError,
   ArgumentTypeError,
   IndexError,
-} from "../../src/core/errors.ts";
-import { asMask } from "../../src/core/mask.ts";
-import { TiltSeriesOriginalIndexMap } from "../../src/core/tilt_series_original_index_map.ts";
+} from "../../../src/core/errors.ts";
+import { asMask } from "../../../src/core/mask.ts";
+import { TiltSeriesOriginalIndexMap } from "../../../src/metadata/tilt_series/tilt_series_original_index_map.ts";
 
 const ints = (...values: number[]) => new Int32Array(values);
 const PARTICLES = [[1, 4, 6], [0, 2, 5], [3]];

@@ -1,0 +1,186 @@
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import {
+  filterPreserveOrder,
+  type IndexSelection,
+  rangeTo,
+} from "../core/index_utils.ts";
+import { checkOptions } from "../core/options.ts";
+import {
+  type IndexLikeValue,
+  loadIndexLike,
+} from "../formats/index_file/load_index_like.ts";
+import { requireOneList } from "../formats/index_file/one_list.ts";
+import type { StarFile } from "../metadata/star_file.ts";
+import { loadTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
+import type { TiltImagesOptions } from "../metadata/tilt_series/tilt_images.ts";
+import { TiltSeriesOriginalIndexMap } from "../metadata/tilt_series/tilt_series_original_index_map.ts";
+import {
+  loadGivenHalves,
+  type ParticleHalves,
+  particleHalves,
+} from "./particle_halves.ts";
+
+/** Options of {@linkcode getSplitTiltIndices}. */
+export interface SplitTiltIndicesOptions
+  extends Pick<TiltImagesOptions, "tiltOrder" | "tiltRanks"> {
+  /** Images to use: rows, a mask, or the path of a file of them. */
+  readonly indFile?: string | IndexLikeValue | null | undefined;
+  /** Particles to use: numbers, a mask, or the path of a file of them. */
+  readonly tiltIndFile?: string | IndexLikeValue | null | undefined;
+  /** Tilts of each particle to use at most, the least exposed first. */
+  readonly ntilts?: number | null | undefined;
+  /** Accepted for the reference's sake: no image is opened. */
+  readonly datadir?: string | null | undefined;
+  /**
+   * Halves as two lists of particles, or the path of a file of them or of the
+   * half-sets that `cryoset split` wrote as JSON.
+   */
+  readonly particleHalfsetIndicesFile?:
+    | string
+    | IndexLikeValue
+    | null
+    | undefined;
+  /**
+   * Seed of the random split, 0 to 2³²−1.
+   *
+   * @default {0}
+   */
+  readonly splitRandomSeed?: number | undefined;
+  /**
+   * Take the halves of `_rlnRandomSubset` if the file has them.
+   *
+   * @default {false, as the reference}
+   */
+  readonly useRandomSubset?: boolean | undefined;
+}
+
+const OPTIONS = [
+  "indFile",
+  "tiltIndFile",
+  "ntilts",
+  "datadir",
+  "particleHalfsetIndicesFile",
+  "splitRandomSeed",
+  "useRandomSubset",
+  "tiltOrder",
+  "tiltRanks",
+];
+
+/** Halves of tilt series, split by particle. */
+export interface TiltHalfsets {
+  /** Rows of the file in each half, particle after particle. */
+  readonly halfsets: [Int32Array, Int32Array];
+  /** Particles of each half. */
+  readonly particles: readonly [Int32Array, Int32Array];
+  /** Particles of the file. */
+  readonly nParticles: number;
+  /** How the halves were found. */
+  readonly method: ParticleHalves["method"];
+  /** What was tolerated. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Splits tilt series by particle: all images of a particle are in one half.
+ * Particles are numbered by their names in code-point order; a half lists its
+ * rows of the file particle after particle. The same seed gives the same
+ * halves as the reference.
+ *
+ * Permission: `--allow-read` of the particle file and of index files.
+ *
+ * @throws {DataFormatError} `tilt-columns` if columns are missing,
+ * `halfset-particle` if `_rlnRandomSubset` differs within a particle.
+ * @throws {ArgumentError} `selection-empty` if nothing is selected, or if
+ * given halves are no pair or share particles.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { getSplitTiltIndices, StarTable, writeStar } from "@cryoset/cryoset";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".star" });
+ * const tilts = StarTable.fromColumns("particles", {
+ *   _rlnGroupName: ["b", "a", "b", "c", "c", "a"],
+ * });
+ * await writeStar(path, tilts);
+ * const halves = await getSplitTiltIndices(path);
+ * assertEquals(halves, [Int32Array.of(3, 4), Int32Array.of(1, 5, 0, 2)]);
+ * await Deno.remove(path);
+ * ```
+ */
+export async function getSplitTiltIndices(
+  particlesFile: string,
+  options: SplitTiltIndicesOptions = {},
+): Promise<[Int32Array, Int32Array]> {
+  checkOptions("getSplitTiltIndices", options, OPTIONS);
+  const star = await loadTiltTable(particlesFile);
+  return (await tiltHalfsets(star, options)).halfsets;
+}
+
+/** {@linkcode getSplitTiltIndices} of a table that has been read. */
+export async function tiltHalfsets(
+  star: StarFile,
+  options: SplitTiltIndicesOptions,
+): Promise<TiltHalfsets> {
+  const { ntilts = null, tiltOrder, tiltRanks } = options;
+  const map = await TiltSeriesOriginalIndexMap.fromParticlesFile(star, {
+    ntilts,
+    tiltOrder,
+    tiltRanks,
+  });
+  const given = await loadGivenHalves(options.particleHalfsetIndicesFile, star);
+  const selected = await chooseImages(map, options);
+  const chosen = given?.of === "rows"
+    ? filterPreserveOrder(selected, [...given.lists[0], ...given.lists[1]])
+    : selected;
+  const particles = map.particleIndicesFromImages(chosen);
+  if (particles.length === 0 || (ntilts !== null && ntilts <= 0)) {
+    throw new ArgumentError(
+      "selection-empty",
+      `Cannot split "${star.path}": no images are selected`,
+      { label: ntilts !== null && ntilts <= 0 ? "ntilts" : "indFile" },
+    );
+  }
+  const { halves, method, diagnostics } = particleHalves(star, map, particles, {
+    given,
+    useRandomSubset: options.useRandomSubset ?? false,
+    seed: options.splitRandomSeed ?? 0,
+  });
+  const imagesOf = (half: Int32Array) =>
+    map.imageIndicesFromParticles(half, { ntilts, allowedImages: chosen });
+  return {
+    halfsets: [imagesOf(halves[0]), imagesOf(halves[1])],
+    particles: halves,
+    nParticles: map.nParticles,
+    method,
+    diagnostics,
+  };
+}
+
+/** Images of the selected particles, in their order, that `indFile` has. */
+async function chooseImages(
+  map: TiltSeriesOriginalIndexMap,
+  { indFile, tiltIndFile }: SplitTiltIndicesOptions,
+): Promise<Int32Array> {
+  const particles = await loadList(tiltIndFile, "tiltIndFile");
+  const images = await loadList(indFile, "indFile");
+  const allowed = map.imageIndicesFromParticles(
+    particles === null
+      ? rangeTo(map.nParticles)
+      : map.sanitizeParticleIndices(particles, { name: "tiltIndFile" }),
+  );
+  if (images === null) return allowed;
+  return map.sanitizeImageIndices(allowed, {
+    allowedImages: map.sanitizeImageIndices(images, { name: "indFile" }),
+  });
+}
+
+async function loadList(
+  value: string | IndexLikeValue | null | undefined,
+  name: string,
+): Promise<IndexSelection | null> {
+  const loaded = await loadIndexLike(value);
+  if (loaded === null) return null;
+  requireOneList(loaded, typeof value === "string" ? `"${value}"` : name);
+  return loaded;
+}

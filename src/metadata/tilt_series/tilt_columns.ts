@@ -1,0 +1,153 @@
+import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
+import type { StarFile } from "../star_file.ts";
+import { GROUP_NAME } from "./tilt_groups.ts";
+
+/** Columns of tilt images, by what they hold. */
+export const TILT_COLUMN = {
+  dose: "_rlnMicrographPreExposure",
+  bfactor: "_rlnCtfBfactor",
+  scale: "_rlnCtfScalefactor",
+} as const;
+
+/** B-factor in Å² per dose in e⁻/Å², which stands in for dose weighting. */
+const BFACTOR_PER_DOSE = "_rlnCtfBfactorPerElectronDose";
+
+/** Columns whose cosine stands for a missing CTF scale, the better first. */
+const TILT_ANGLES = ["_rlnTomoYTilt", "_rlnTomoNominalStageTiltAngle"];
+
+/** Whether a file has a field, in either table. */
+function has(star: StarFile, label: string): boolean {
+  return star.df.has(label) || (star.dataOptics?.has(label) ?? false);
+}
+
+/** What columns of tilt images are needed. */
+export interface NeededTiltColumns {
+  /** Whether doses are needed. */
+  readonly dose: boolean;
+  /** Whether B-factors are needed. */
+  readonly bfactor: boolean;
+}
+
+/**
+ * Refuses a file that lacks columns of tilt series, naming all of them.
+ *
+ * @throws {DataFormatError} `tilt-columns`
+ */
+export function checkTiltColumns(
+  star: StarFile,
+  needed: NeededTiltColumns,
+): void {
+  const hasScale = [TILT_COLUMN.scale, ...TILT_ANGLES]
+    .some((label) => has(star, label));
+  const missing = [
+    ...(star.df.has(GROUP_NAME) ? [] : [GROUP_NAME]),
+    ...(hasScale ? [] : [TILT_COLUMN.scale]),
+    ...(["dose", "bfactor"] as const)
+      .filter((kind) => needed[kind] && !has(star, TILT_COLUMN[kind]))
+      .map((kind) => TILT_COLUMN[kind]),
+  ];
+  if (missing.length > 0) throw missingColumns(star, missing);
+}
+
+/** The error for missing columns. */
+export function missingColumns(
+  star: StarFile,
+  missing: readonly string[],
+): DataFormatError {
+  const remedy = missing.includes(GROUP_NAME)
+    ? "; without tiltSeries its images are single particles"
+    : missing.includes(TILT_COLUMN.dose) && has(star, TILT_COLUMN.bfactor)
+    ? '; files of Warp and M have B-factors: use the CTF mode "warp"'
+    : missing.includes(TILT_COLUMN.bfactor) && has(star, TILT_COLUMN.dose)
+    ? '; it has doses: use the CTF mode "relion5", or tiltOrder "dose"'
+    : "";
+  return new DataFormatError(
+    "tilt-columns",
+    `Cannot open ${nameOf(star)} as tilt series: it has no ` +
+      `${missing.join(", ")}${remedy}`,
+    {
+      path: star.path ?? undefined,
+      block: star.df.name,
+      label: missing[0],
+      expected: missing,
+      actual: star.df.columns,
+    },
+  );
+}
+
+/** Reads columns of the images of particles, one value a row of the file. */
+export class TiltColumns {
+  readonly #star: StarFile;
+  readonly #diagnostics: Diagnostic[] = [];
+
+  /** Reads columns of this file. */
+  constructor(star: StarFile) {
+    this.#star = star;
+  }
+
+  /** What was tolerated. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+
+  /** Doses before each image in e⁻/Å², or null. */
+  dose(): Float64Array | null {
+    return this.#finite(TILT_COLUMN.dose);
+  }
+
+  /** B-factors in Å² as the file has them (Warp: negative), or null. */
+  bfactor(): Float64Array | null {
+    return this.#finite(TILT_COLUMN.bfactor);
+  }
+
+  /** B-factors per dose in Å² per e⁻/Å², or null. */
+  bfactorPerDose(): Float64Array | null {
+    return this.#finite(BFACTOR_PER_DOSE);
+  }
+
+  /** CTF scale factors; where the file has none, the cosine of the tilt. */
+  scale(): Float64Array {
+    const stated = this.#finite(TILT_COLUMN.scale);
+    if (stated !== null) return stated;
+    const label = TILT_ANGLES.find((label) => has(this.#star, label));
+    const angles = label === undefined ? null : this.#finite(label);
+    if (angles === null) {
+      throw missingColumns(this.#star, [TILT_COLUMN.scale]);
+    }
+    this.#diagnostics.push({
+      severity: "warning",
+      code: "ctf-scale-missing",
+      message: `The file has no ${TILT_COLUMN.scale}: took the cosine of ` +
+        `${label}`,
+      path: this.#star.path ?? undefined,
+    });
+    return angles.map((degrees) => Math.cos(degrees * Math.PI / 180));
+  }
+
+  #finite(label: string): Float64Array | null {
+    const star = this.#star;
+    const values = star.getOpticsValues(label, "float64");
+    const bad = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+    if (bad < 0) return values;
+    const particle = star.df.has(GROUP_NAME)
+      ? star.df.cell(bad, GROUP_NAME)
+      : `row ${bad + 1}`;
+    throw new DataFormatError(
+      "tilt-value",
+      `Cannot use the tilts of particle "${particle}" in ${nameOf(star)}: ` +
+        `${label} is "${values![bad]}" in row ${bad + 1}`,
+      {
+        path: star.path ?? undefined,
+        block: star.df.name,
+        row: bad + 1,
+        label,
+        expected: "a finite number",
+        actual: values![bad],
+      },
+    );
+  }
+}
+
+function nameOf(star: StarFile): string {
+  return star.path === null ? "the table" : `"${star.path}"`;
+}
