@@ -46,7 +46,7 @@ export async function tiltSeries(context: Context): Promise<Table[]> {
     tables.push({
       title: `loadDataset, particles of ${TILTS} tilts, ` +
         (mixed ? "mixed within tomograms" : "one after the other"),
-      peers: ["pandas"],
+      peers: ["pandas, table only"],
       rows: [...rows, slowdown(rates)],
     });
   }
