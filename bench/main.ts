@@ -14,6 +14,7 @@ import { memory } from "./memory.ts";
 import { pickles } from "./pickles.ts";
 import { spectra } from "./spectra.ts";
 import { star } from "./star.ts";
+import { tiltSeries } from "./tilt_series.ts";
 import type { Context } from "./support/context.ts";
 import { findPython } from "./support/find_python.ts";
 import { Python } from "./support/python.ts";
@@ -26,6 +27,7 @@ const TOPICS = {
   images,
   hdf5,
   spectra,
+  "tilt-series": tiltSeries,
   memory,
 } satisfies Record<
   string,

@@ -1,5 +1,4 @@
-/** Makes the text of a cell. */
-type Cell = (row: number, random: () => number) => string;
+import { type Cell, integer, real } from "./star_tables.ts";
 
 /** Particles of a micrograph. */
 const PER_MICROGRAPH = 150;
@@ -52,13 +51,4 @@ export const POSE_AND_DEFOCUS: readonly string[] = [
 function micrograph(row: number): string {
   const number = Math.floor(row / PER_MICROGRAPH);
   return `FoilHole_${20170629 + number}_${String(number).padStart(5, "0")}`;
-}
-
-function real(least: number, most: number): Cell {
-  return (_, random) =>
-    (least + (most - least) * random()).toFixed(6).padStart(12);
-}
-
-function integer(most: number): Cell {
-  return (_, random) => String(1 + Math.floor(most * random())).padStart(12);
 }

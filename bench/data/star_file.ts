@@ -1,5 +1,5 @@
-import { seeded } from "../../tests/support/random.ts";
 import { CELLS, LABELS } from "./particle_cells.ts";
+import { type Cell, same, writeStarTables } from "./star_tables.ts";
 
 /** What is to stand in a STAR file. */
 export interface StarFileOptions {
@@ -11,52 +11,34 @@ export interface StarFileOptions {
   readonly imageName?: (row: number) => string;
 }
 
-/** Rows written at a time. */
-const CHUNK = 10_000;
-
 /** Writes a RELION 3.1 file with one optics group; returns its bytes. */
 export async function writeStarFile(
   path: string,
   { rows, labels = LABELS, imageName }: StarFileOptions,
 ): Promise<number> {
-  using file = await Deno.create(path);
-  const encoder = new TextEncoder();
-  const random = seeded(1);
-  let bytes = 0;
-  const write = async (text: string) => {
-    const chunk = encoder.encode(text);
-    for (let at = 0; at < chunk.length;) {
-      at += await file.write(chunk.subarray(at));
-    }
-    bytes += chunk.length;
-  };
-  const cells = labels.map((label) =>
-    label === "_rlnImageName" ? imageName ?? CELLS[label] : CELLS[label]
-  );
-  await write(OPTICS + loopHead("particles", labels));
-  for (let start = 0; start < rows; start += CHUNK) {
-    let text = "";
-    for (let row = start; row < Math.min(start + CHUNK, rows); row++) {
-      for (const cell of cells) text += cell(row, random) + " ";
-      text += "\n";
-    }
-    await write(text);
+  const chosen = labels.map((label) => [label, CELLS[label]]);
+  const cells: Record<string, Cell> = Object.fromEntries(chosen);
+  if (imageName !== undefined && labels.includes("_rlnImageName")) {
+    cells._rlnImageName = imageName;
   }
-  return bytes;
+  const optics = { name: "optics", rows: 1, cells: opticsCells(128) };
+  return await writeStarTables(path, [optics, {
+    name: "particles",
+    rows,
+    cells,
+  }]);
 }
 
-const OPTICS = loopHead("optics", [
-  "_rlnOpticsGroup",
-  "_rlnOpticsGroupName",
-  "_rlnAmplitudeContrast",
-  "_rlnSphericalAberration",
-  "_rlnVoltage",
-  "_rlnImagePixelSize",
-  "_rlnImageSize",
-  "_rlnImageDimensionality",
-]) + "1 opticsGroup1 0.1 2.7 300 1.25 128 2\n";
-
-function loopHead(name: string, labels: readonly string[]): string {
-  const numbered = labels.map((label, i) => `${label} #${i + 1} \n`).join("");
-  return `\n# version 30001\n\ndata_${name}\n\nloop_ \n${numbered}`;
+/** One optics group of images with sides of so many pixels. */
+export function opticsCells(box: number): Readonly<Record<string, Cell>> {
+  return {
+    _rlnOpticsGroup: same(1),
+    _rlnOpticsGroupName: same("opticsGroup1"),
+    _rlnAmplitudeContrast: same(0.1),
+    _rlnSphericalAberration: same(2.7),
+    _rlnVoltage: same(300),
+    _rlnImagePixelSize: same(1.25),
+    _rlnImageSize: same(box),
+    _rlnImageDimensionality: same(2),
+  };
 }

@@ -138,7 +138,7 @@ function frequencyStep(
 }
 
 /** @throws {ArgumentError} if `voxelSize` is not a positive number. */
-function requireVoxelSize(voxelSize: number): void {
+export function requireVoxelSize(voxelSize: number): void {
   if (voxelSize > 0 && voxelSize < Infinity) return;
   throw new ArgumentError(
     "voxel-size",

@@ -1,11 +1,9 @@
-import {
-  ArgumentError,
-  ArgumentTypeError,
-  UnsupportedError,
-} from "../core/errors.ts";
+import { ArgumentError, ArgumentTypeError } from "../core/errors.ts";
 import type { NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { evaluateAntialiasedCtf } from "./antialiased_ctf.ts";
 import { CTFMode } from "./ctf_params.ts";
+import { DoseWeighting } from "./dose_weighting.ts";
 import { evaluateSpaCtf } from "./spa_ctf.ts";
 
 /** Options of the evaluation of CTFs. */
@@ -37,9 +35,9 @@ export interface CtfSource {
 export interface CTFEvaluatorOptions {
   /** Which columns count, and how. @default {CTFMode.SPA} */
   readonly mode?: CTFMode | undefined;
-  /** Dose a tilt in e⁻/Å², for TILT_SERIES. @default {0} */
+  /** Dose a tilt in e⁻/Å², for TILT_SERIES; 0 or more. @default {0} */
   readonly dosePerTilt?: number | undefined;
-  /** Angle between tilts in degrees, for TILT_SERIES. @default {0} */
+  /** Angle between tilts in degrees, for TILT_SERIES; 0 or more. @default {0} */
   readonly anglePerTilt?: number | undefined;
 }
 
@@ -55,16 +53,29 @@ export interface CTFEvaluatorOptions {
  * Source: A. Rohou and N. Grigorieff, J. Struct. Biol. 192 (2015) 216-221, with
  * the sign by which a dense particle is dark (CTF = -W at s = 0).
  *
+ * | mode | CTF times | dose | tilt angle |
+ * | --- | --- | --- | --- |
+ * | SPA | 1 | | |
+ * | SPA_ANTIALIASED | 1, mean of 3 x 3 samples at half the frequency step | | |
+ * | TILT_SERIES | {@linkcode doseWeights} | column DOSE, the number t of the tilt, times `dosePerTilt` | ceil(t / 2) `anglePerTilt` |
+ * | CRYO_ET | {@linkcode doseWeights} | column DOSE | column TILT_ANGLE |
+ *
  * @example
  * ```ts
  * #!/usr/bin/env -S deno run
  * import { assertAlmostEquals } from "@std/assert";
- * import { CTFEvaluator, ndArray } from "@cryoset/cryoset";
+ * import { CTFEvaluator, CTFMode, ndArray } from "@cryoset/cryoset";
  *
  * const row = [15000, 14000, 30, 300, 2.7, 0.1, 0, 0, 1];
  * const params = ndArray(Float32Array.from(row), [1, 9]);
  * const ctf = new CTFEvaluator().evaluate(params, [4, 4], 2);
  * assertAlmostEquals(ctf.data[10], -0.1, 1e-7);
+ *
+ * // At 20 e⁻/Å² and 12 degrees of tilt.
+ * const tilted = ndArray(Float32Array.from([...row, 20, 12]), [1, 11]);
+ * const tiltCtf = new CTFEvaluator({ mode: CTFMode.CRYO_ET });
+ * const weighted = tiltCtf.evaluate(tilted, [4, 4], 2);
+ * assertAlmostEquals(weighted.data[10], -0.09781476, 1e-7);
  * ```
  */
 export class CTFEvaluator implements CtfSource {
@@ -74,11 +85,12 @@ export class CTFEvaluator implements CtfSource {
   readonly dosePerTilt: number;
   /** Angle between tilts in degrees. */
   readonly anglePerTilt: number;
+  readonly #dose: DoseWeighting | undefined;
 
   /**
    * Makes an evaluator.
    *
-   * @throws {ArgumentError} if the mode or an option is unknown.
+   * @throws {ArgumentError} if the mode or an option is unknown, or a number is negative or not finite.
    */
   constructor(options: CTFEvaluatorOptions = {}) {
     checkOptions("CTFEvaluator", options, [
@@ -96,20 +108,23 @@ export class CTFEvaluator implements CtfSource {
         { label: "mode", expected: Object.values(CTFMode), actual: mode },
       );
     }
+    requireNotNegative("dosePerTilt", dosePerTilt, "e⁻/Å²");
+    requireNotNegative("anglePerTilt", anglePerTilt, "degrees");
     this.mode = mode;
     this.dosePerTilt = dosePerTilt;
     this.anglePerTilt = anglePerTilt;
+    if (mode === CTFMode.TILT_SERIES) this.#dose = new DoseWeighting(this);
+    if (mode === CTFMode.CRYO_ET) this.#dose = new DoseWeighting(null);
   }
 
   /**
    * Evaluates one CTF a row of parameters.
    *
-   * @param ctfParams [B, K], or [K] for one image; K at least 9, columns as in {@linkcode CTFParamIndex}.
+   * @param ctfParams [B, K], or [K] for one image; columns as in {@linkcode CTFParamIndex}; K at least 9, for TILT_SERIES 10, for CRYO_ET 11.
    * @param imageShape [height, width] in pixels.
    * @param voxelSize Pixel size in Å.
    * @returns [B, height * width], or [B, height * (floor(width / 2) + 1)] for half images.
    * @throws {ArgumentError} if a shape, the pixel size or a parameter is not sound.
-   * @throws {UnsupportedError} if this version does not evaluate the mode.
    */
   evaluate(
     ctfParams: NdArray,
@@ -118,16 +133,11 @@ export class CTFEvaluator implements CtfSource {
     options: EvaluateCtfOptions = {},
   ): NdArray<Float32Array> {
     checkOptions("CTFEvaluator.evaluate", options, ["halfImage", "out"]);
-    if (this.mode !== CTFMode.SPA) {
-      throw new UnsupportedError(
-        "ctf-mode",
-        `CTF mode "${
-          modeName(this.mode)
-        }" is not evaluated by this version: only SPA is`,
-        { actual: this.mode },
-      );
+    if (this.mode === CTFMode.SPA_ANTIALIASED) {
+      return evaluateAntialiasedCtf(ctfParams, imageShape, voxelSize, options);
     }
-    return evaluateSpaCtf(ctfParams, imageShape, voxelSize, options);
+    const dose = this.#dose;
+    return evaluateSpaCtf(ctfParams, imageShape, voxelSize, options, dose);
   }
 }
 
@@ -158,6 +168,15 @@ export function asCtfEvaluator(source: CtfFunction | CtfSource): CtfSource {
     "ctf-evaluator",
     `Cannot evaluate CTFs with "${source}": a function or a CTFEvaluator is needed`,
     { actual: source },
+  );
+}
+
+function requireNotNegative(label: string, value: number, unit: string): void {
+  if (value >= 0 && value < Infinity) return;
+  throw new ArgumentError(
+    "ctf-tilt-scheme",
+    `Cannot use "${value}" as ${label}: 0 or more ${unit} is needed`,
+    { label, actual: value },
   );
 }
 

@@ -1,9 +1,10 @@
 /**
- * Physics of image formation: contrast transfer functions, masks and noise
+ * Physics of image formation: contrast transfer functions, dose weighting, masks and noise
  * models. Pure arithmetic; needs no permission.
  *
  * @module
  */
+export { computeAntialiasedCtfSquared } from "./antialiased_ctf.ts";
 export { asNoiseModel } from "./as_noise_model.ts";
 export {
   fillBackground,
@@ -12,6 +13,7 @@ export {
   smoothCircularMask,
 } from "./circular_mask.ts";
 export { ConstantNoiseModel } from "./constant_noise_model.ts";
+export { criticalExposure } from "./critical_exposure.ts";
 export {
   asCtfEvaluator,
   CTFEvaluator,
@@ -21,6 +23,7 @@ export {
   type EvaluateCtfOptions,
 } from "./ctf_evaluator.ts";
 export { CTFMode, CTFParamIndex } from "./ctf_params.ts";
+export { doseWeights, type DoseWeightsOptions } from "./dose_weights.ts";
 export { electronWavelength } from "./electron_wavelength.ts";
 export {
   ImageIndexRemappedNoise,

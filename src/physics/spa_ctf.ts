@@ -1,22 +1,20 @@
-import { ArgumentError } from "../core/errors.ts";
-import {
-  type NdArray,
-  ndArray,
-  type NumericArray,
-  requireReal,
-} from "../core/nd_array.ts";
+import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
 import {
   get1dFrequencyGrid,
   get1dFrequencyGridRfft,
 } from "../fourier/frequency_grid.ts";
-import { outputOf, requirePlaneShape } from "../fourier/planes.ts";
+import {
+  outputOf,
+  type PlaneShape,
+  requirePlaneShape,
+} from "../fourier/planes.ts";
 import type { EvaluateCtfOptions } from "./ctf_evaluator.ts";
 import { CTFParamIndex as Column } from "./ctf_params.ts";
+import { ctfRowsOf, requireSoundRow } from "./ctf_rows.ts";
+import type { DoseFilter } from "./dose_filter.ts";
+import type { DoseWeighting } from "./dose_weighting.ts";
 import { electronWavelength } from "./electron_wavelength.ts";
 import { sineOfTurns } from "./sine_of_turns.ts";
-
-/** Columns of a row of parameters that every CTF takes into account. */
-const COLUMNS = 9;
 
 /**
  * One CTF in the form sin(2 pi t) envelope. The defocus in the direction of
@@ -37,40 +35,92 @@ interface Turns {
   constant: number;
 }
 
-/** See `CTFEvaluator.evaluate`; mode SPA. */
+/** Evaluates CTFs at the frequencies of one full or half spectrum. */
+export class SpaCtf {
+  readonly #xs: Float64Array;
+  readonly #ys: Float64Array;
+  readonly #damping: Float64Array;
+  readonly #weighted: Float64Array;
+  readonly #turns: Turns = { xx: 0, xy: 0, yy: 0, ssss: 0, constant: 0 };
+
+  /**
+   * Makes the frequencies.
+   *
+   * @throws {ArgumentError} if the pixel size is not positive.
+   */
+  constructor(
+    [height, width]: PlaneShape,
+    voxelSize: number,
+    halfImage: boolean,
+  ) {
+    const scaled = { voxelSize, scaled: true };
+    this.#ys = get1dFrequencyGrid(height, scaled);
+    this.#xs = halfImage
+      ? halfAxis(width, scaled)
+      : get1dFrequencyGrid(width, scaled);
+    this.#damping = new Float64Array(this.#xs.length);
+    this.#weighted = new Float64Array(this.#xs.length);
+  }
+
+  /** Elements of the spectrum. */
+  get pixels(): number {
+    return this.#xs.length * this.#ys.length;
+  }
+
+  /**
+   * Writes the CTF of the sound row of parameters that begins at `row` to
+   * `out` from `start` on, weighted by `filter`.
+   */
+  write(
+    data: NumericArray,
+    row: number,
+    out: Float32Array,
+    start: number,
+    filter?: DoseFilter,
+  ): void {
+    const width = this.#xs.length;
+    const contrast = data[row + Column.CONTRAST];
+    const damping = -data[row + Column.BFACTOR] / 4;
+    setTurns(this.#turns, data, row);
+    for (let column = 0; column < width; column++) {
+      this.#damping[column] = Math.exp(damping * this.#xs[column] ** 2);
+    }
+    for (let line = 0; line < this.#ys.length; line++) {
+      const y = this.#ys[line];
+      const height = contrast * Math.exp(damping * y ** 2);
+      const envelope = filter === undefined
+        ? this.#damping
+        : filter.weighted(this.#damping, line, this.#weighted);
+      const at = start + line * width;
+      writeLine(this.#turns, y, this.#xs, height, envelope, out, at);
+    }
+  }
+}
+
+/**
+ * See `CTFEvaluator.evaluate`; mode SPA, and with `dose` the modes of tilt
+ * series.
+ */
 export function evaluateSpaCtf(
   ctfParams: NdArray,
   imageShape: readonly number[],
   voxelSize: number,
   options: EvaluateCtfOptions,
+  dose?: DoseWeighting,
 ): NdArray<Float32Array> {
-  const [height, width] = requirePlaneShape(imageShape);
+  const shape = requirePlaneShape(imageShape);
   const { halfImage = false, out: given } = options;
-  const scaled = { voxelSize, scaled: true };
-  const ys = get1dFrequencyGrid(height, scaled);
-  const xs = halfImage
-    ? halfAxis(width, scaled)
-    : get1dFrequencyGrid(width, scaled);
-  const { count, columns } = requireRows(ctfParams);
-  const pixels = xs.length * ys.length;
+  const ctf = new SpaCtf(shape, voxelSize, halfImage);
+  const { pixels } = ctf;
+  const { data } = ctfParams;
+  const { count, columns } = ctfRowsOf(ctfParams, dose?.columns);
   const out = outputOf(given, count * pixels, (size) => new Float32Array(size));
-  const turns = { xx: 0, xy: 0, yy: 0, ssss: 0, constant: 0 };
-  const damping = new Float64Array(xs.length);
+  const filter = dose?.filterOf(shape, voxelSize, halfImage);
   for (let image = 0; image < count; image++) {
     const row = image * columns;
-    const bFactor = ctfParams.data[row + Column.BFACTOR];
-    const contrast = ctfParams.data[row + Column.CONTRAST];
-    requireSoundRow(ctfParams.data, row, image);
-    setTurns(turns, ctfParams.data, row);
-    for (let column = 0; column < xs.length; column++) {
-      damping[column] = Math.exp(-bFactor / 4 * xs[column] ** 2);
-    }
-    for (let line = 0; line < ys.length; line++) {
-      const y = ys[line];
-      const envelope = contrast * Math.exp(-bFactor / 4 * y ** 2);
-      const start = image * pixels + line * xs.length;
-      writeLine(turns, y, xs, envelope, damping, out, start);
-    }
+    requireSoundRow(data, row, image);
+    if (filter !== undefined) dose!.setExposure(filter, data, row, image);
+    ctf.write(data, row, out, image * pixels, filter);
   }
   return ndArray(out, [count, pixels]);
 }
@@ -89,8 +139,8 @@ function writeLine(
   turns: Turns,
   y: number,
   xs: Float64Array,
-  envelope: number,
-  damping: Float64Array,
+  height: number,
+  envelope: Float64Array,
   out: Float32Array,
   start: number,
 ): void {
@@ -99,10 +149,15 @@ function writeLine(
   const x0 = turns.yy * y * y + turns.constant;
   const yy = y * y;
   for (let column = 0; column < xs.length; column++) {
+    const weight = height * envelope[column];
+    if (weight === 0) {
+      out[start + column] = 0;
+      continue;
+    }
     const x = xs[column];
     const ss = x * x + yy;
     const t = x0 + x * (x1 + x * xx) + ssss * ss * ss;
-    out[start + column] = envelope * damping[column] * sineOfTurns(t);
+    out[start + column] = weight * sineOfTurns(t);
   }
 }
 
@@ -120,41 +175,4 @@ function setTurns(turns: Turns, data: NumericArray, row: number): void {
   turns.ssss = cs * wavelength ** 3 / 4;
   turns.constant = -data[row + Column.PHASE_SHIFT] / 360 -
     Math.asin(data[row + Column.W]) / (2 * Math.PI);
-}
-
-function requireRows(ctfParams: NdArray): { count: number; columns: number } {
-  const { shape } = ctfParams;
-  const columns = shape[shape.length - 1];
-  if ((shape.length !== 1 && shape.length !== 2) || columns < COLUMNS) {
-    throw new ArgumentError(
-      "ctf-columns",
-      `Cannot evaluate CTF parameters of shape "${
-        shape.join(", ")
-      }": [images, columns] with at least ${COLUMNS} columns is needed`,
-      { label: "ctfParams", expected: COLUMNS, actual: shape },
-    );
-  }
-  requireReal(ctfParams, "CTF parameters");
-  return { count: shape.length === 1 ? 1 : shape[0], columns };
-}
-
-/** Wrong values would not fail but give NaN. */
-function requireSoundRow(
-  data: NumericArray,
-  row: number,
-  image: number,
-): void {
-  for (let column = 0; column < COLUMNS; column++) {
-    const value = data[row + column];
-    const sound = Number.isFinite(value) &&
-      (column !== Column.VOLT || value > 0) &&
-      (column !== Column.W || Math.abs(value) <= 1);
-    if (sound) continue;
-    const name = Object.keys(Column)[column];
-    throw new ArgumentError(
-      "ctf-value",
-      `Cannot evaluate the CTF of image ${image}: ${name} is "${value}"`,
-      { label: name, actual: value },
-    );
-  }
 }

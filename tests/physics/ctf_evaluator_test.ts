@@ -1,9 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  ArgumentError,
-  ArgumentTypeError,
-  UnsupportedError,
-} from "../../src/core/errors.ts";
+import { ArgumentError, ArgumentTypeError } from "../../src/core/errors.ts";
 import { ndArray } from "../../src/core/nd_array.ts";
 import {
   getKCoordinateOfEachPixel,
@@ -19,6 +15,7 @@ import { CTFMode, CTFParamIndex } from "../../src/physics/ctf_params.ts";
 import { electronWavelength } from "../../src/physics/electron_wavelength.ts";
 import { sineOfTurns } from "../../src/physics/sine_of_turns.ts";
 import { distance, randomNumbers } from "../fourier/naive_dft.ts";
+import { naiveCtf } from "./naive_ctf.ts";
 
 const ROW = [15000, 14000, 30, 300, 2.7, 0.1, 0, 0, 1];
 const DAMPED = [15000, 14000, 30, 300, 2.7, 0.1, 90, 50, 0.8];
@@ -34,22 +31,6 @@ function evaluate(
     [rows.length, rows[0].length],
   );
   return new CTFEvaluator().evaluate(params, shape, voxelSize, { halfImage });
-}
-
-/** The formula as it stands in section 3.2, with all its angles. */
-function formula(row: number[], [x, y]: [number, number]): number {
-  const [dfu, dfv, dfang, volt, csMm, w, shift, b, contrast] = row;
-  const v = 1000 * volt;
-  const lambda = 12.2643247 / Math.sqrt(v * (1 + 0.978466e-6 * v));
-  const ss = x * x + y * y;
-  const angle = Math.atan2(y, x) - dfang * Math.PI / 180;
-  const defocus = 0.5 * (dfu + dfv + (dfu - dfv) * Math.cos(2 * angle));
-  const cs = 1e7 * csMm;
-  const gamma = 2 * Math.PI *
-      (-0.5 * defocus * lambda * ss + 0.25 * cs * lambda ** 3 * ss ** 2) -
-    shift * Math.PI / 180;
-  const wave = Math.sqrt(1 - w * w) * Math.sin(gamma) - w * Math.cos(gamma);
-  return wave * Math.exp(-b / 4 * ss) * contrast;
 }
 
 // deno-fmt-ignore
@@ -114,7 +95,7 @@ Deno.test("CTFEvaluator equals the formula for random rows and shapes", () => {
       const expected = rows.flatMap((row) =>
         Array.from(
           { length: k.length / 2 },
-          (_, at) => formula(row, [k[2 * at], k[2 * at + 1]]),
+          (_, at) => naiveCtf(row, [k[2 * at], k[2 * at + 1]]),
         )
       );
       const actual = evaluate(rows, shape, 1.3, half);
@@ -174,7 +155,7 @@ Deno.test("CTFEvaluator refuses shapes, pixel sizes and options that are not sou
   );
 });
 
-Deno.test("CTFEvaluator keeps its settings and refuses to evaluate other modes", () => {
+Deno.test("CTFEvaluator keeps its settings and refuses unsound ones", () => {
   const evaluator = new CTFEvaluator({
     mode: CTFMode.TILT_SERIES,
     dosePerTilt: 2.9,
@@ -183,14 +164,15 @@ Deno.test("CTFEvaluator keeps its settings and refuses to evaluate other modes",
   assertEquals(evaluator.mode, 2);
   assertEquals(evaluator.dosePerTilt, 2.9);
   assertEquals(evaluator.anglePerTilt, 3);
-  const params = ndArray(new Float32Array(10), [1, 10]);
-  assertThrows(
-    () => evaluator.evaluate(params, [4, 4], 2),
-    UnsupportedError,
-    `"TILT_SERIES" is not evaluated by this version`,
-  );
   const unknown = { mode: 4 as unknown as CTFMode };
   assertThrows(() => new CTFEvaluator(unknown), ArgumentError, `mode "4"`);
+  for (const value of [-1, NaN, Infinity]) {
+    const message = `"${value}" as `;
+    const dose = { dosePerTilt: value };
+    assertThrows(() => new CTFEvaluator(dose), ArgumentError, message);
+    const angle = { anglePerTilt: value };
+    assertThrows(() => new CTFEvaluator(angle), ArgumentError, message);
+  }
 });
 
 Deno.test("asCtfEvaluator() wraps functions and passes evaluators", () => {

@@ -1,0 +1,45 @@
+import {
+  type TomoProjectFiles,
+  writeTomoProject,
+} from "./data/tomo_project_files.ts";
+import { medianSeconds } from "./support/compare.ts";
+import type { Context } from "./support/context.ts";
+import { subject } from "./support/subject.ts";
+import { perSecond, type Table } from "./support/table.ts";
+
+const TOMOGRAMS = 50;
+const PARTICLES = 25_000;
+
+/**
+ * Opening a RELION-5 project, for which there is no peer.
+ *
+ * @param open Opens a project and returns the number of its tilt images.
+ */
+export async function tomoProject(
+  { folder }: Context,
+  open: (files: TomoProjectFiles) => Promise<number>,
+): Promise<Table> {
+  const project = `${folder}/project`;
+  const size = { tomograms: TOMOGRAMS, particles: PARTICLES };
+  const files = await writeTomoProject(project, size);
+  let images = 0;
+  const seconds = await medianSeconds("RELION-5 project", [
+    subject(async () => {
+      // A STAR document is kept unless its file changed just now.
+      const now = new Date();
+      await Deno.utime(files.particles, now, now);
+      images = await open(files);
+      return images;
+    }),
+  ]);
+  await Deno.remove(project, { recursive: true });
+  return {
+    title: `RELION-5 project: ${PARTICLES} particles of ${TOMOGRAMS} ` +
+      `tomograms, ${images} tilt images`,
+    peers: [],
+    rows: [
+      perSecond("open", "particles/s", PARTICLES, seconds),
+      perSecond("open", "images/s", images, seconds),
+    ],
+  };
+}
