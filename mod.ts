@@ -64,6 +64,24 @@ export type {
   Relion5TomoInput,
   Relion5TomoOptions,
 } from "./src/metadata/relion5_tomo/tomo_options.ts";
+export { openRelion5Tomo } from "./src/metadata/relion5_tomo/open_relion5_tomo.ts";
+export {
+  type Relion5TomoParts,
+  Relion5TomoSet,
+} from "./src/metadata/relion5_tomo/relion5_tomo_set.ts";
+export {
+  type TiltImageColumns,
+  type TiltImageNames,
+  TiltImageTable,
+} from "./src/metadata/relion5_tomo/tilt_image_table.ts";
+export type {
+  TiltSeriesFrames,
+  Tomogram,
+  TomoOpticsGroup,
+  TomoParticles,
+  TomoTables,
+} from "./src/metadata/relion5_tomo/tomo_tables.ts";
+export type { WriteTomoSubsetOptions } from "./src/metadata/relion5_tomo/write_tomo_subset.ts";
 export type { TomoTableOptions } from "./src/metadata/relion5_tomo/tomo_table_options.ts";
 export {
   parseMicrographTiltMapping,

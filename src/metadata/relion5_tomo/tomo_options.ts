@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../core/errors.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
 
 /** Where a RELION-5 tomography set is. */
@@ -56,4 +57,47 @@ export interface Relion5TomoOptions extends StackPathOptions {
   readonly dropUnseen?: boolean | undefined;
   /** Size x, y of the unbinned tilt images in px, for positions in them. */
   readonly tiltImageSize?: readonly [number, number] | undefined;
+}
+
+const WORDS = {
+  order: ["reference", "file"],
+  missingCtfScale: ["cos", "one", "error"],
+  stacks: ["check", "compact", "full"],
+} as const;
+
+/**
+ * Refuses options of unknown value.
+ *
+ * @throws {ArgumentError} `option-value`
+ */
+export function checkTomoOptions(options: Relion5TomoOptions): void {
+  for (const [label, words] of Object.entries(WORDS)) {
+    const value = options[label as keyof typeof WORDS];
+    const known: readonly string[] = words;
+    if (value !== undefined && !known.includes(value)) {
+      throw badOption(label, value, known);
+    }
+  }
+  const { coordinatePixelSize: size } = options;
+  const isKnown = size === undefined || size === "tiltSeries" ||
+    size === "image" || (Number.isFinite(size) && Number(size) > 0);
+  if (!isKnown) {
+    throw badOption("coordinatePixelSize", size, [
+      "tiltSeries",
+      "image",
+      "a size in Å",
+    ]);
+  }
+}
+
+function badOption(
+  label: string,
+  actual: unknown,
+  expected: readonly string[],
+): ArgumentError {
+  return new ArgumentError(
+    "option-value",
+    `Cannot use "${actual}" as ${label}: use ${expected.join(", ")}`,
+    { label, expected, actual },
+  );
 }

@@ -116,6 +116,8 @@ export interface TomoTables {
   readonly particles: TomoParticles;
   /** The particle file as read, with all its blocks. */
   readonly particleDocument: StarDocument;
+  /** Path of the file of tomograms. */
+  readonly tomogramsPath: string;
   /** RELION's project folder, the base of relative paths; null if unknown. */
   readonly projectDir: string | null;
   /** All files read: optimisation set, tomograms, particles, tilt series. */
