@@ -311,6 +311,7 @@ export {
   type CryoEMDatasetOptions,
   type DatasetPaths,
 } from "./src/dataset/annotated_images.ts";
+export type { RowFileState } from "./src/dataset/row_file_state.ts";
 export {
   CryoEMDataset,
   type HalfsetIndices,

@@ -14,6 +14,7 @@ import { memory } from "./memory.ts";
 import { pickles } from "./pickles.ts";
 import { spectra } from "./spectra.ts";
 import { star } from "./star.ts";
+import { relion5Tomo } from "./relion5_tomo.ts";
 import { tiltSeries } from "./tilt_series.ts";
 import type { Context } from "./support/context.ts";
 import { findPython } from "./support/find_python.ts";
@@ -28,6 +29,7 @@ const TOPICS = {
   hdf5,
   spectra,
   "tilt-series": tiltSeries,
+  "relion5-tomo": relion5Tomo,
   memory,
 } satisfies Record<
   string,

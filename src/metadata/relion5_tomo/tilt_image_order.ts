@@ -51,13 +51,13 @@ export function orderTiltImages(
   let row = 0;
   for (const p of walk) {
     const tomogram = particles.tomogramIndex[p];
-    const nFrames = tomograms[tomogram].frames.count;
     const start = particles.visibleStart[p];
     const { visible } = particles;
-    for (let f = 0, k = 0; f < nFrames; f++) {
+    let seen = 0;
+    for (let f = 0; f < tomograms[tomogram].frames.count; f++) {
       const isSeen = visible === null || visible[start + f] === 1;
-      k += Number(isSeen);
-      sections[f] = isSeen ? (isFull[p] === 1 ? f + 1 : k) : 0;
+      seen += Number(isSeen);
+      sections[f] = !isSeen ? 0 : isFull[p] === 1 ? f + 1 : seen;
     }
     for (const f of frameOrder[tomogram]) {
       if (sections[f] === 0) continue;

@@ -1,7 +1,5 @@
-import {
-  type TomoProjectFiles,
-  writeTomoProject,
-} from "./data/tomo_project_files.ts";
+import { openRelion5Tomo } from "../mod.ts";
+import { writeTomoProject } from "./data/tomo_project_files.ts";
 import { medianSeconds } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { subject } from "./support/subject.ts";
@@ -10,15 +8,8 @@ import { perSecond, type Table } from "./support/table.ts";
 const TOMOGRAMS = 50;
 const PARTICLES = 25_000;
 
-/**
- * Opening a RELION-5 project, for which there is no peer.
- *
- * @param open Opens a project and returns the number of its tilt images.
- */
-export async function tomoProject(
-  { folder }: Context,
-  open: (files: TomoProjectFiles) => Promise<number>,
-): Promise<Table> {
+/** Opening a RELION-5 project, for which there is no peer. */
+export async function relion5Tomo({ folder }: Context): Promise<Table[]> {
   const project = `${folder}/project`;
   const size = { tomograms: TOMOGRAMS, particles: PARTICLES };
   const files = await writeTomoProject(project, size);
@@ -28,12 +19,13 @@ export async function tomoProject(
       // A STAR document is kept unless its file changed just now.
       const now = new Date();
       await Deno.utime(files.particles, now, now);
-      images = await open(files);
+      const { table } = await openRelion5Tomo(files, { stacks: "compact" });
+      images = table.length;
       return images;
     }),
   ]);
   await Deno.remove(project, { recursive: true });
-  return {
+  return [{
     title: `RELION-5 project: ${PARTICLES} particles of ${TOMOGRAMS} ` +
       `tomograms, ${images} tilt images`,
     peers: [],
@@ -41,5 +33,5 @@ export async function tomoProject(
       perSecond("open", "particles/s", PARTICLES, seconds),
       perSecond("open", "images/s", images, seconds),
     ],
-  };
+  }];
 }
