@@ -237,6 +237,7 @@ Deno.test("bad projects are refused, naming the particle or tomogram", async () 
       },
     }],
     ["stack-depth", "TS_01", {
+      stackKind: "compact",
       edit: replacing("particles.star", /\[([01,]+)\]/, "[1,0,0,0,0]"),
     }],
     ["bad-subset", '"3" of particle', {

@@ -34,6 +34,76 @@ const OPTIONS = [
  * @throws {DataFormatError} if a file is malformed, or files contradict each
  * other.
  * @throws {ArgumentError} if an option has a wrong value.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRelion5Tomo } from "@cryoset/cryoset";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const write = (name: string, lines: string[]) =>
+ *   Deno.writeTextFile(`${folder}/${name}`, lines.join("\n") + "\n");
+ * await write("set.star", [
+ *   "data_",
+ *   "_rlnTomoParticlesFile particles.star",
+ *   "_rlnTomoTomogramsFile tomograms.star",
+ * ]);
+ * await write("tomograms.star", [
+ *   "data_global",
+ *   "loop_",
+ *   "_rlnTomoName",
+ *   "_rlnTomoTiltSeriesPixelSize",
+ *   "_rlnTomoHand",
+ *   "_rlnTomoTiltSeriesStarFile",
+ *   "TS_1 1.35 -1 TS_1.star",
+ * ]);
+ * await write("TS_1.star", [
+ *   "data_TS_1",
+ *   "loop_",
+ *   "_rlnTomoYTilt",
+ *   "_rlnTomoZRot",
+ *   "_rlnDefocusU",
+ *   "_rlnDefocusV",
+ *   "_rlnDefocusAngle",
+ *   "_rlnMicrographPreExposure",
+ *   "30 85 30000 29400 45 3",
+ *   "0 85 30500 29900 44 0",
+ * ]);
+ * await write("particles.star", [
+ *   "data_optics",
+ *   "loop_",
+ *   "_rlnOpticsGroup",
+ *   "_rlnVoltage",
+ *   "_rlnSphericalAberration",
+ *   "_rlnAmplitudeContrast",
+ *   "_rlnImagePixelSize",
+ *   "_rlnImageSize",
+ *   "_rlnImageDimensionality",
+ *   "1 300 2.7 0.07 1.35 64 2",
+ *   "",
+ *   "data_particles",
+ *   "loop_",
+ *   "_rlnTomoName",
+ *   "_rlnImageName",
+ *   "_rlnTomoVisibleFrames",
+ *   "_rlnOpticsGroup",
+ *   "_rlnCenteredCoordinateXAngst",
+ *   "_rlnCenteredCoordinateYAngst",
+ *   "_rlnCenteredCoordinateZAngst",
+ *   "_rlnAngleRot",
+ *   "_rlnAngleTilt",
+ *   "_rlnAnglePsi",
+ *   "TS_1 p1_stack2d.mrcs [1,1] 1 -500 250 120 40 60 -110",
+ * ]);
+ *
+ * const { table } = await openRelion5Tomo(`${folder}/set.star`, {
+ *   stacks: "compact", // the stacks are not here to look at
+ * });
+ * assertEquals(table.length, 2);
+ * assertEquals(table.imageName(0), "000002@p1_stack2d.mrcs"); // dose 0 first
+ * assertEquals(table.defocusU[1].toFixed(3), "29646.077"); // 353.9 Å deep
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function openRelion5Tomo(
   input: Relion5TomoInput,
