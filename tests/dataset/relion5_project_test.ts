@@ -238,7 +238,12 @@ Deno.test("bad projects are refused, naming the particle or tomogram", async () 
     }],
     ["stack-depth", "TS_01", {
       stackKind: "compact",
-      edit: replacing("particles.star", /\[([01,]+)\]/, "[1,0,0,0,0]"),
+      change: (model) => {
+        for (const particle of model.particles) {
+          if (particle.visible.length === 5) particle.visible = [1, 1, 1, 1, 0];
+        }
+      },
+      edit: replacing("particles.star", "[1,1,1,1,0]", "[1,1,0,0,0]"),
     }],
     ["bad-subset", '"3" of particle', {
       change: (model) => {
