@@ -120,31 +120,21 @@ function statedKinds(
 
 function kindsByDepth(
   tables: TomoTables,
-  { counts, seen }: SeenParticles,
+  seen: SeenParticles,
   headers: ReadonlyMap<string, MrcHeader>,
 ): StackKinds {
   const { particles } = tables;
   const isFull = new Uint8Array(particles.count);
-  const wrong: string[] = [];
   const mixed = { compact: 0, full: 0 };
-  let firstWrong = -1;
-  for (const p of seen) {
-    const stack = particles.stacks[p];
-    const [n, k, { nz }] = [
-      frameCount(tables, p),
-      counts[p],
-      headers.get(stack)!,
-    ];
-    if (nz === k || nz === n) {
-      isFull[p] = nz === k ? 0 : 1;
-      if (k < n) mixed[nz === k ? "compact" : "full"]++;
-      continue;
-    }
-    if (firstWrong < 0) firstWrong = p;
-    const expected = k === n ? `${n}` : `${k} (visible) or ${n} (all)`;
-    wrong.push(`stack "${stack}" has ${nz} sections, expected ${expected}`);
+  const wrong: number[] = [];
+  for (const p of seen.seen) {
+    const [n, k] = [frameCount(tables, p), seen.counts[p]];
+    const { nz } = headers.get(particles.stacks[p])!;
+    if (nz !== k && nz !== n) wrong.push(p);
+    else if (nz === n) isFull[p] = 1;
+    if (k < n) mixed[isFull[p] === 1 ? "full" : "compact"]++;
   }
-  if (wrong.length > 0) throw wrongDepth(tables, wrong, firstWrong);
+  if (wrong.length > 0) throw wrongDepth(tables, seen, wrong, headers);
   const diagnostics = particles.visible === null ? [allVisible(tables)] : [];
   if (mixed.compact > 0 && mixed.full > 0) {
     diagnostics.push({
@@ -160,18 +150,31 @@ function kindsByDepth(
 
 function wrongDepth(
   tables: TomoTables,
-  wrong: readonly string[],
-  first: number,
+  { counts }: SeenParticles,
+  wrong: readonly number[],
+  headers: ReadonlyMap<string, MrcHeader>,
 ): DataFormatError {
-  const { particles: { path, visible } } = tables;
+  const { path, visible, stacks } = tables.particles;
+  const [first] = wrong;
+  const faults = firstOfMany(wrong.map((p) => {
+    const [n, k] = [frameCount(tables, p), counts[p]];
+    return `stack "${stacks[p]}" has ${headers.get(stacks[p])!.nz} sections, ` +
+      `expected ${k === n ? n : `${k} (visible) or ${n} (all)`}`;
+  }));
   if (visible === null) {
-    return noFlags(tables, `not all stacks hold all: ${firstOfMany(wrong)}`);
+    return noFlags(tables, `not all stacks hold all: ${faults}`);
   }
   return new DataFormatError(
     "stack-depth",
-    `Cannot use ${wrong.length} stacks of "${path}": ${firstOfMany(wrong)}; ` +
-      `tilt images may have been excluded after extraction, so extract again`,
-    { path, row: first + 1, label: "_rlnImageName" },
+    `Cannot use ${wrong.length} stacks of "${path}": ${faults}; tilt images ` +
+      `may have been excluded after extraction, so extract again`,
+    {
+      path,
+      row: first + 1,
+      label: "_rlnImageName",
+      expected: [counts[first], frameCount(tables, first)],
+      actual: headers.get(stacks[first])!.nz,
+    },
   );
 }
 
