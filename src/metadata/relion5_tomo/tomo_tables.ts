@@ -114,6 +114,8 @@ export interface TomoTables {
   readonly optics: readonly TomoOpticsGroup[];
   /** The particles. */
   readonly particles: TomoParticles;
+  /** Path of the tomogram file. */
+  readonly tomogramsPath: string;
   /** The particle file as read, with all its blocks. */
   readonly particleDocument: StarDocument;
   /** RELION's project folder, the base of relative paths; null if unknown. */
