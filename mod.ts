@@ -66,14 +66,12 @@ export type {
 } from "./src/metadata/relion5_tomo/tomo_options.ts";
 export { openRelion5Tomo } from "./src/metadata/relion5_tomo/open_relion5_tomo.ts";
 export {
-  type Relion5TomoParts,
   Relion5TomoSet,
+  type WriteFlatStarOptions,
 } from "./src/metadata/relion5_tomo/relion5_tomo_set.ts";
-export {
-  type TiltImageColumns,
-  type TiltImageNames,
-  TiltImageTable,
-} from "./src/metadata/relion5_tomo/tilt_image_table.ts";
+export type { FlattenedTomo } from "./src/metadata/relion5_tomo/flatten_tomo.ts";
+export type { ParticleSelection } from "./src/metadata/relion5_tomo/subset_selection.ts";
+export { TiltImageTable } from "./src/metadata/relion5_tomo/tilt_image_table.ts";
 export type {
   TiltSeriesFrames,
   Tomogram,
@@ -81,7 +79,10 @@ export type {
   TomoParticles,
   TomoTables,
 } from "./src/metadata/relion5_tomo/tomo_tables.ts";
-export type { WriteTomoSubsetOptions } from "./src/metadata/relion5_tomo/write_tomo_subset.ts";
+export type {
+  TomoSubsetFiles,
+  WriteTomoSubsetOptions,
+} from "./src/metadata/relion5_tomo/write_subset.ts";
 export type { TomoTableOptions } from "./src/metadata/relion5_tomo/tomo_table_options.ts";
 export {
   parseMicrographTiltMapping,

@@ -19,7 +19,7 @@ import { explicitHalfsets } from "./explicit_halfsets.ts";
 import { getSplitIndices, loadSelection } from "./random_halfsets.ts";
 import { imagesDigest } from "./images_digest.ts";
 import { statedHalfsets } from "./relion_halfsets.ts";
-import { tiltHalfsets } from "./tilt_halfsets.ts";
+import { checkTiltOptions, splitTiltSeries } from "./split_tilt_series.ts";
 
 /** Options of {@linkcode splitParticles}. */
 export interface SplitParticlesOptions {
@@ -115,6 +115,10 @@ export interface ParticleSplit {
   readonly star?: ReadStarOptions | undefined;
   /** How the set of RELION-5 tomography was read, if that was said. */
   readonly tomo?: TomoTableOptions | undefined;
+  /** Folder that the stacks of such a set start from. */
+  readonly datadir?: string | null | undefined;
+  /** Leading part taken off their paths. */
+  readonly stripPrefix?: string | null | undefined;
   /** How the cryoSPARC set was read, if that was said. */
   readonly cs?: ReadCryoSparcOptions | undefined;
 }
@@ -202,7 +206,9 @@ export async function splitParticles(
     ...(block === undefined ? {} : { block }),
     ...(options.star === undefined ? {} : { star: options.star }),
     ...(options.cs === undefined ? {} : { cs: options.cs }),
-    ...(options.tomo === undefined ? {} : { tomo: options.tomo }),
+    ...(table instanceof TomoStarFile
+      ? { tomo: options.tomo, datadir, stripPrefix }
+      : {}),
   };
   if (tiltSeries) {
     const star = requireTiltTable(table, particlesFile);
@@ -230,49 +236,6 @@ export async function splitParticles(
     nImages,
   });
   return { ...common, method: "random", seed, halfsets: random };
-}
-
-async function splitTiltSeries(
-  star: StarFile,
-  common: Omit<ParticleSplit, "method" | "halfsets">,
-  selection: Int32Array | null,
-  options: SplitParticlesOptions,
-): Promise<ParticleSplit> {
-  const { halfsets: given, tiltInd, ntilts, tiltOrder, tiltRanks } = options;
-  const seed = options.seed ?? 0;
-  const { halfsets, particles, nParticles, method, diagnostics } =
-    await tiltHalfsets(star, {
-      indFile: selection,
-      tiltIndFile: tiltInd,
-      ntilts,
-      tiltOrder,
-      tiltRanks,
-      particleHalfsetIndicesFile: given,
-      splitRandomSeed: seed,
-      useRandomSubset: options.method !== "random",
-    });
-  return {
-    ...common,
-    method,
-    seed: method === "random" ? seed : null,
-    halfsets,
-    tiltParticles: { count: nParticles, halfsets: particles },
-    diagnostics: [...common.diagnostics, ...diagnostics],
-  };
-}
-
-function checkTiltOptions(
-  tiltSeries: boolean,
-  options: SplitParticlesOptions,
-): void {
-  const label = (["tiltInd", "ntilts", "tiltOrder", "tiltRanks"] as const)
-    .find((name) => isGiven(options[name]));
-  if (tiltSeries || label === undefined) return;
-  throw new ArgumentError(
-    "tilt-option",
-    `Cannot use ${label} with single particles: give tiltSeries`,
-    { label },
-  );
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

@@ -1,3 +1,5 @@
+import { dirname } from "@std/path/posix";
+import { compareCodePoints } from "../core/code_point_order.ts";
 import { ArgumentError } from "../core/errors.ts";
 import { csNumbers } from "../formats/cs/mod.ts";
 import { CryoSparcFile } from "../metadata/cryosparc_file.ts";
@@ -6,11 +8,14 @@ import {
   type ParticleTable,
   tableKind,
 } from "../metadata/particle_table.ts";
+import type { Relion5TomoSet } from "../metadata/relion5_tomo/relion5_tomo_set.ts";
+import { TomoStarFile } from "../metadata/relion5_tomo/tomo_star_file.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { tableFiles } from "./convert/convert_outputs.ts";
 import { tableRows } from "./convert/table_rows.ts";
 import { imagesDigest } from "./images_digest.ts";
 import type { ParticleSplit } from "./split_particles.ts";
+import type { WriteHalfsetsOptions } from "./write_halfsets.ts";
 
 /**
  * Writes the particle file of a split with its half-sets in the column that
@@ -22,7 +27,7 @@ import type { ParticleSplit } from "./split_particles.ts";
 export async function writeHalfsetTable(
   path: string,
   split: ParticleSplit,
-  block: string | undefined,
+  { block, force }: WriteHalfsetsOptions,
 ): Promise<void> {
   const { particlesFile, star, cs } = split;
   const kind = tableKind(path);
@@ -31,6 +36,9 @@ export async function writeHalfsetTable(
       star,
       block,
       cs,
+      tomo: split.tomo,
+      datadir: split.datadir,
+      stripPrefix: split.stripPrefix,
       allFields: true,
     })
     : null;
@@ -44,6 +52,10 @@ export async function writeHalfsetTable(
     );
   }
   await checkSameFile(path, table, split);
+  if (table instanceof TomoStarFile && OPTIMISATION_SET.test(path)) {
+    await writeTomoHalves(path, table.set, split, force);
+    return;
+  }
   const half = new Int8Array(table.length).fill(-1);
   split.halfsets.forEach((rows, id) => {
     for (const row of rows) half[row] = id;
@@ -54,6 +66,32 @@ export async function writeHalfsetTable(
     ? marked
     : tableRows(marked, kept);
   for (const file of tableFiles(path, written)) await file.write();
+}
+
+/** Name under which halves of a RELION-5 set are written as such a set. */
+const OPTIMISATION_SET = /(^|\/)optimisation_set\.star$/;
+
+/** Particles of both halves as a RELION-5 set of their own. */
+async function writeTomoHalves(
+  path: string,
+  set: Relion5TomoSet,
+  { tiltParticles }: ParticleSplit,
+  force: boolean | undefined,
+): Promise<void> {
+  const { names } = set.particles;
+  // Particles of a split are numbered by name.
+  const rows = Int32Array.from(names.keys())
+    .sort((a, b) => compareCodePoints(names[a], names[b]));
+  const half = new Int8Array(names.length);
+  const halves = tiltParticles?.halfsets ?? [];
+  halves.forEach((particles, id) => {
+    for (const particle of particles) half[rows[particle]] = id + 1;
+  });
+  const kept = Int32Array.from(half.keys()).filter((row) => half[row] > 0);
+  await set.writeSubset(dirname(path), kept, {
+    randomSubset: half,
+    force,
+  });
 }
 
 function withHalves(table: ParticleTable, half: Int8Array): ParticleTable {

@@ -38,6 +38,8 @@ export interface WriteHalfsetsOptions {
  * - `.star`: the particle file with `_rlnRandomSubset` set to 1 and 2, and
  *   without the images that are in neither half; `.cs` and `.csg` the same
  *   with `alignments3D/split` set to 0 and 1. All else stays as it was.
+ *   Of a RELION-5 tomography set, `optimisation_set.star` becomes such a set
+ *   with a new `particles.star` beside it, and other names a flat STAR file.
  *
  * Permission: `--allow-write` and `--allow-read` of the folder; for a table
  * also `--allow-read` of the particle file.
@@ -67,7 +69,10 @@ export async function writeHalfsets(
   }
   const lists = encodeLists(extension, split);
   if (lists !== null) await writeFileAtomically(path, lists);
-  else await writeHalfsetTable(path, split, options.block ?? split.block);
+  else {
+    const block = options.block ?? split.block;
+    await writeHalfsetTable(path, split, { block, force: options.force });
+  }
 }
 
 const EXTENSIONS = ["json", "star", "cs", "csg", "npy", "pkl"];

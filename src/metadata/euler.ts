@@ -50,7 +50,7 @@ export function rotationsFromEuler(
   }
   const matrices = new Float64Array(9 * n);
   for (let k = 0; k < n; k++) {
-    writeMatrix(
+    writeEulerMatrix(
       matrices,
       9 * k,
       rot[k] * DEGREE,
@@ -95,7 +95,11 @@ export function eulerFromRotations(
   return angles;
 }
 
-function writeMatrix(
+/**
+ * Writes the 3×3 matrix of RELION's Euler angles, in radians, from `at` on.
+ * Formula as in {@linkcode rotationsFromEuler}.
+ */
+export function writeEulerMatrix(
   matrices: Float64Array,
   at: number,
   rot: number,

@@ -9,6 +9,7 @@ import {
   type LoadDatasetOptions,
   openRelion5Tomo,
   splitParticles,
+  writeHalfsets,
 } from "../../mod.ts";
 import { faultCode } from "../support/faults.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -261,4 +262,36 @@ Deno.test("bad projects are refused, naming the particle or tomogram", async () 
     );
     assertEquals(error.code, code);
   }
+});
+
+Deno.test("halves of a project are written as a RELION-5 set, and as a flat STAR file", async () => {
+  await using folder = await temporaryFolder();
+  const project = await writeTomoProject(folder);
+  const split = await splitParticles(project.optimisationSet, {
+    method: "random",
+    seed: 4,
+  });
+  await Deno.mkdir(`${project.root}/halves`);
+  const set = `${project.root}/halves/optimisation_set.star`;
+  const flat = `${project.root}/halves/flat.star`;
+  for (const path of [set, flat]) {
+    await writeHalfsets(path, split);
+    const again = await splitParticles(path, { tiltSeries: true });
+    assertEquals(again.method, "_rlnRandomSubset");
+    assertEquals(
+      again.halfsets.map((half) => half.toSorted()),
+      split.halfsets.map((half) => half.toSorted()),
+    );
+    assertEquals(
+      await faultCode(() => writeHalfsets(path, split)),
+      "file-exists",
+    );
+    await using dataset = await loadDataset(path, { tiltSeries: true });
+    await assertTrue(dataset, project);
+  }
+  const own = `${project.root}/Extract/job012/optimisation_set.star`;
+  assertEquals(
+    await faultCode(() => writeHalfsets(own, split, { force: true })),
+    "file-exists",
+  );
 });

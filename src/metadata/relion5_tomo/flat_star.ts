@@ -1,123 +1,131 @@
 import { type ColumnValues, StarTable } from "../../formats/star/mod.ts";
 import { StarFile } from "../star_file.ts";
 import type { TiltImageTable } from "./tilt_image_table.ts";
-import type { TomoTables } from "./tomo_tables.ts";
+import type { Tomogram, TomoTables } from "./tomo_tables.ts";
 
-/** Columns by label; those without a value in the set are null. */
-type Columns = Readonly<Record<string, ColumnValues | null>>;
+type Columns = Record<string, ColumnValues>;
 
 /**
- * The flat STAR file of a set, in memory: one row a tilt image, in the columns
- * and the order of the reference's converter, with one optics row for each
- * group in use. Columns without information are left out.
+ * The images of a set as a flat RELION STAR file, one row a tilt image, in
+ * memory: `data_optics` with the groups in use, `data_particles` with the
+ * columns of the reference's converter, plus phase shift, B-factor per dose
+ * and refined tilt where the tables state them. Poses and CTF read from it are
+ * those of the table, to the last digit once it was written and read.
  */
 export function flatStarFile(
   tables: TomoTables,
   table: TiltImageTable,
 ): StarFile {
   return new StarFile({
-    data: StarTable.fromColumns("particles", kept(imageColumns(tables, table))),
-    dataOptics: opticsTable(tables, table),
+    data: StarTable.fromColumns("particles", particleColumns(tables, table)),
+    dataOptics: StarTable.fromColumns("optics", opticsColumns(tables, table)),
   });
 }
 
-function imageColumns(tables: TomoTables, table: TiltImageTable): Columns {
-  const { eulerDeg, originAngst } = table;
-  const texts = (of: (row: number) => string) =>
-    Array.from({ length: table.length }, (_, row) => of.call(table, row));
-  const groups = tables.optics.map(({ group }) => group);
-  const { optional } = optionalColumns(tables, table);
+function particleColumns(tables: TomoTables, table: TiltImageTable): Columns {
+  const { eulerDeg, originAngst, randomSubset, stageTilt, opticsIndex } = table;
+  const groups = Int32Array.from(tables.optics, ({ group }) => group);
+  const hasMicrographs = tables.tomograms.some(({ frames }) =>
+    frames.micrographNames !== null
+  );
   return {
     _rlnDefocusU: table.defocusU,
     _rlnDefocusV: table.defocusV,
     _rlnDefocusAngle: table.defocusAngle,
-    _rlnImageName: texts(table.imageName),
-    _rlnMicrographName: whole(texts(table.micrographName)),
-    _rlnTiltName: texts(table.tiltName),
-    _rlnCtfScalefactor: table.ctfScale,
-    _rlnGroupName: texts(table.groupName),
-    _rlnAngleRot: component(eulerDeg, 3, 0),
-    _rlnAngleTilt: component(eulerDeg, 3, 1),
-    _rlnAnglePsi: component(eulerDeg, 3, 2),
-    _rlnOriginXAngst: component(originAngst, 2, 0),
-    _rlnOriginYAngst: component(originAngst, 2, 1),
-    _rlnRandomSubset: table.randomSubset && new Int32Array(table.randomSubset),
-    _rlnMicrographPreExposure: table.preExposure,
-    _rlnTomoNominalStageTiltAngle: table.stageTilt.some(Number.isNaN)
-      ? null
-      : table.stageTilt,
-    _rlnOpticsGroup: table.opticsIndex.map((index) => groups[index]),
-    ...optional,
-    _rlnTomoName: texts(table.tomoName),
-    _rlnTomoYTilt: table.yTilt,
-  };
-}
-
-/** Columns that the reference does not have: only where they say something. */
-function optionalColumns(
-  { particles, tomograms }: TomoTables,
-  { phaseShift, particleIndex }: TiltImageTable,
-): { readonly optional: Columns } {
-  const perDose = tomograms.map(({ bfactorPerDose }) => bfactorPerDose);
-  return {
-    optional: {
-      _rlnPhaseShift: phaseShift.some((shift) => shift !== 0)
-        ? phaseShift
-        : null,
-      _rlnCtfBfactorPerElectronDose: perDose.some((bfactor) => bfactor > 0)
-        ? Float64Array.from(
-          particleIndex,
-          (p) => perDose[particles.tomogramIndex[p]],
-        )
-        : null,
+    _rlnImageName: names(table, (row) => table.imageName(row)),
+    ...hasMicrographs && {
+      _rlnMicrographName: names(
+        table,
+        (row) => table.micrographName(row) || "None",
+      ),
     },
+    _rlnTiltName: names(table, (row) => table.tiltName(row)),
+    _rlnCtfScalefactor: table.ctfScale,
+    _rlnGroupName: names(table, (row) => table.groupName(row)),
+    _rlnAngleRot: component(eulerDeg.data, 3, 0),
+    _rlnAngleTilt: component(eulerDeg.data, 3, 1),
+    _rlnAnglePsi: component(eulerDeg.data, 3, 2),
+    _rlnOriginXAngst: component(originAngst.data, 2, 0),
+    _rlnOriginYAngst: component(originAngst.data, 2, 1),
+    ...randomSubset && { _rlnRandomSubset: randomSubset },
+    _rlnMicrographPreExposure: table.preExposure,
+    ...isStated(stageTilt) && { _rlnTomoNominalStageTiltAngle: stageTilt },
+    _rlnOpticsGroup: opticsIndex.map((index) => groups[index]),
+    ...extraColumns(tables, table),
   };
 }
 
-function opticsTable(
-  { optics }: TomoTables,
-  { opticsIndex }: TiltImageTable,
-): StarTable {
-  const inUse = new Set(opticsIndex);
-  const groups = optics.filter((_, index) => inUse.has(index));
-  const numbers = (of: (group: typeof groups[number]) => number) =>
-    Float64Array.from(groups, of);
-  return StarTable.fromColumns("optics", {
-    _rlnOpticsGroup: groups.map(({ group }) => group),
-    _rlnOpticsGroupName: groups.map(({ name }) => name),
-    _rlnImagePixelSize: numbers(({ imagePixelSize }) => imagePixelSize),
-    _rlnImageSize: groups.map(({ imageSize }) => imageSize),
-    _rlnVoltage: numbers(({ voltage }) => voltage),
-    _rlnSphericalAberration: numbers((group) => group.sphericalAberration),
-    _rlnAmplitudeContrast: numbers(({ amplitudeContrast }) =>
-      amplitudeContrast
-    ),
-    _rlnImageDimensionality: groups.map(() => 2),
-    _rlnCtfDataAreCtfPremultiplied: groups.map(({ ctfPremultiplied }) =>
-      Number(ctfPremultiplied)
-    ),
-  });
+/** Columns beyond those of the reference, where they carry information. */
+function extraColumns(
+  { tomograms, particles }: TomoTables,
+  table: TiltImageTable,
+): Columns {
+  const { phaseShift, particleIndex, yTilt } = table;
+  const bfactors = Float64Array.from(
+    particleIndex,
+    (p) => bfactorPerDose(tomograms[particles.tomogramIndex[p]]),
+  );
+  return {
+    ...phaseShift.some(isNonZero) && { _rlnPhaseShift: phaseShift },
+    ...bfactors.some(isNonZero) && { _rlnCtfBfactorPerElectronDose: bfactors },
+    _rlnTomoName: names(table, (row) => table.tomoName(row)),
+    ...isStated(yTilt) && { _rlnTomoYTilt: yTilt },
+  };
 }
 
-function kept(columns: Columns): Record<string, ColumnValues> {
-  return Object.fromEntries(
-    Object.entries(columns).filter(([, values]) => values !== null),
-  ) as Record<string, ColumnValues>;
+function opticsColumns(tables: TomoTables, table: TiltImageTable): Columns {
+  const used = new Set(table.opticsIndex);
+  const optics = tables.optics.filter((_, index) => used.has(index));
+  return {
+    _rlnOpticsGroup: Int32Array.from(optics, ({ group }) => group),
+    _rlnOpticsGroupName: optics.map(({ name }) => name),
+    _rlnImagePixelSize: Float64Array.from(optics, (row) => row.imagePixelSize),
+    _rlnImageSize: Int32Array.from(optics, ({ imageSize }) => imageSize),
+    _rlnVoltage: Float64Array.from(optics, ({ voltage }) => voltage),
+    _rlnSphericalAberration: Float64Array.from(
+      optics,
+      (row) => row.sphericalAberration,
+    ),
+    _rlnAmplitudeContrast: Float64Array.from(
+      optics,
+      (row) => row.amplitudeContrast,
+    ),
+    _rlnImageDimensionality: new Int32Array(optics.length).fill(2),
+    _rlnCtfDataAreCtfPremultiplied: Int32Array.from(
+      optics,
+      (row) => Number(row.ctfPremultiplied),
+    ),
+  };
 }
 
-/** Texts, or null if any is empty. */
-function whole(texts: readonly string[]): readonly string[] | null {
-  return texts.includes("") ? null : texts;
+function names(
+  { length }: TiltImageTable,
+  name: (row: number) => string,
+): string[] {
+  return Array.from({ length }, (_, row) => name(row));
 }
 
 function component(
-  values: Float64Array,
+  rows: Float64Array,
   width: number,
-  which: number,
+  column: number,
 ): Float64Array {
-  const taken = new Float64Array(values.length / width);
-  for (let row = 0; row < taken.length; row++) {
-    taken[row] = values[width * row + which];
+  const out = new Float64Array(rows.length / width);
+  for (let row = 0; row < out.length; row++) {
+    out[row] = rows[width * row + column];
   }
-  return taken;
+  return out;
+}
+
+/** A value below 0 counts as none, as in RELION. */
+function bfactorPerDose(tomogram: Tomogram): number {
+  return Math.max(tomogram.bfactorPerDose, 0);
+}
+
+function isNonZero(value: number): boolean {
+  return value !== 0;
+}
+
+function isStated(values: Float64Array): boolean {
+  return values.some((value) => !Number.isNaN(value));
 }

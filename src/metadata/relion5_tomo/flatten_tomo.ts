@@ -1,249 +1,177 @@
-import type { Diagnostic } from "../../core/errors.ts";
-import { rotationsFromEuler } from "../euler.ts";
-import { eulerOf3, multiply3, rowTimes3 } from "./geometry.ts";
-import { missingScales, scalesOf } from "./ctf_scales.ts";
+import { compareCodePoints } from "../../core/code_point_order.ts";
+import { ArgumentError, type Diagnostic } from "../../core/errors.ts";
+import { checkOptions } from "../../core/options.ts";
+import { flattenDiagnostics } from "./flatten_diagnostics.ts";
+import { makePlace, placeParticle } from "./place_particle.ts";
+import { makeSeries, type SeriesRows } from "./series_rows.ts";
 import type { StackKinds } from "./stack_kinds.ts";
-import { orderTiltImages } from "./tilt_image_order.ts";
-import { type TiltImageColumns, TiltImageTable } from "./tilt_image_table.ts";
+import { TiltImageTable } from "./tilt_image_table.ts";
+import { fillFrame, fillGeometry, fillPositionPx } from "./tilt_image_rows.ts";
 import type { Relion5TomoOptions } from "./tomo_options.ts";
-import type { Tomogram, TomoParticles, TomoTables } from "./tomo_tables.ts";
+import type { TomoTables } from "./tomo_tables.ts";
+import {
+  isVisible,
+  type SeenParticles,
+  seenParticles,
+} from "./visible_frames.ts";
 
-/** One row for each tilt image of particles, and what was tolerated. */
-export interface FlatTomo {
-  /** The images. */
+/** How tables become rows. */
+export type FlattenTomoOptions = Pick<
+  Relion5TomoOptions,
+  "order" | "missingCtfScale" | "dropUnseen" | "tiltImageSize"
+>;
+
+/** The tilt images of a set. */
+export interface FlattenedTomo {
+  /** The images, one a row. */
   readonly table: TiltImageTable;
   /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Composes pose, defocus, dose and scale of every visible tilt image from
- * particles and tilt series: the geometry of RELION 5.
+ * Makes the table of all visible tilt images of all particles. Rotations,
+ * shifts and defocus of each image follow from the tilt series, the
+ * orientation of the particle and its place, as in RELION 5 (Burt et al.,
+ * FEBS Open Bio 14, 2024).
  *
- * For tilt rotation R, box orientation S, particle orientation A, box centre c
- * and offset o (Å): rotation R·S·A, origin (R·S·o)xy, depth (R·(c − S·o))z, and
- * defocus by hand · slope · depth more than at the centre of the tomogram.
+ * With `order` "reference" particles are sorted by name, code point by code
+ * point, and the images of each by dose, then frame; with "file" both keep the
+ * order of their tables.
+ *
+ * @throws {DataFormatError} `no-visible-frames`, or `missing-column` if there
+ * are no CTF scale factors and `missingCtfScale` is "error".
+ * @throws {ArgumentError} if an option has no sense.
  */
 export function flattenTomo(
   tables: TomoTables,
   kinds: Pick<StackKinds, "isFull">,
-  options: Relion5TomoOptions,
-): FlatTomo {
-  const { particles, tomograms } = tables;
-  const { diagnostics, ...order } = orderTiltImages(tables, kinds, options);
-  const scales = tomograms.map((tomogram) => scalesOf(tomogram, options));
-  const columns = emptyColumns(order, particles, options);
-  const stackOf = new Map<string, number>();
-  const stackIndex = Int32Array.from(particles.stacks, (stack) => {
-    if (!stackOf.has(stack)) stackOf.set(stack, stackOf.size);
-    return stackOf.get(stack)!;
-  });
-  const poses = new ParticlePoses(particles);
-  for (let row = 0; row < order.particleIndex.length; row++) {
-    const p = order.particleIndex[row];
-    const f = order.frameIndex[row];
-    const tomogram = tomograms[particles.tomogramIndex[p]];
-    columns.stackIndex[row] = stackIndex[p];
-    columns.opticsIndex[row] = particles.opticsIndex[p];
-    if (columns.randomSubset !== null) {
-      columns.randomSubset[row] = particles.randomSubset![p];
+  options: FlattenTomoOptions = {},
+): FlattenedTomo {
+  checkFlattenOptions(options);
+  const { order = "reference", missingCtfScale = "cos" } = options;
+  const seen = seenParticles(tables, options.dropUnseen ?? false);
+  const series = makeSeries(tables, order, missingCtfScale);
+  const { stacks, stackIndex } = distinctStacks(tables, seen);
+  const table = new TiltImageTable(
+    tables,
+    seen.seen.reduce((sum, p) => sum + seen.counts[p], 0),
+    stacks,
+    options.tiltImageSize !== undefined,
+  );
+  const { tomogramIndex } = tables.particles;
+  const place = makePlace();
+  let row = 0;
+  for (const p of particleOrder(tables, seen, order)) {
+    placeParticle(place, tables.particles, p);
+    const rows = series[tomogramIndex[p]];
+    const end = fillFrames(tables, table, row, p, rows, kinds.isFull[p] === 1);
+    table.stackIndex.fill(stackIndex[p], row, end);
+    for (; row < end; row++) {
+      fillGeometry(table, row, rows.tomogram, place);
+      fillFrame(table, row, rows.tomogram, rows.ctfScale);
+      if (options.tiltImageSize !== undefined) {
+        fillPositionPx(table, row, rows.tomogram, options.tiltImageSize);
+      }
     }
-    writePose(columns, row, tomogram, f, poses.of(p));
-    writePosition(columns, row, tomogram, f, {
-      coordinates: particles.coordinatesAngst,
-      tiltImageSize: options.tiltImageSize,
-      p,
-    });
-    writeImage(columns, row, tomogram, f);
-    columns.ctfScale[row] = scales[particles.tomogramIndex[p]][f];
   }
-  const table = new TiltImageTable(columns, {
-    stacks: [...stackOf.keys()],
-    particleNames: particles.names,
-    tomoName: (p) => tomograms[particles.tomogramIndex[p]].name,
-    micrographName: (p, f) =>
-      tomograms[particles.tomogramIndex[p]].frames.micrographNames?.[f] ?? "",
-  });
   return {
     table,
-    diagnostics: [
-      ...diagnostics,
-      ...missingScales(tomograms, options),
-      ...scaleNotes(table, particles.path),
-      ...tiltBfactorNotes(table, particles.path),
-    ],
+    diagnostics: flattenDiagnostics(tables, table, seen, missingCtfScale),
   };
 }
 
-type FilledColumns = Pick<
-  TiltImageColumns,
-  "particleIndex" | "frameIndex" | "section" | "seriesDoseRank"
->;
-
-function emptyColumns(
-  order: FilledColumns,
-  { randomSubset }: TomoParticles,
-  { tiltImageSize }: Relion5TomoOptions,
-): TiltImageColumns {
-  const n = order.particleIndex.length;
-  const each = () => new Float64Array(n);
-  return {
-    ...order,
-    stackIndex: new Int32Array(n),
-    opticsIndex: new Int32Array(n),
-    rotations: new Float64Array(9 * n),
-    eulerDeg: new Float64Array(3 * n),
-    originAngst: new Float64Array(2 * n),
-    defocusU: each(),
-    defocusV: each(),
-    defocusAngle: each(),
-    depth: each(),
-    phaseShift: each(),
-    ctfScale: each(),
-    ctfBfactor: each(),
-    tiltBfactor: each(),
-    preExposure: each(),
-    yTilt: each(),
-    stageTilt: each(),
-    positionAngst: new Float64Array(2 * n),
-    positionPx: tiltImageSize === undefined ? null : new Float64Array(2 * n),
-    randomSubset: randomSubset === null ? null : new Int8Array(n),
-  };
+function checkFlattenOptions(options: FlattenTomoOptions): void {
+  checkOptions("flattenTomo", options, [
+    "order",
+    "missingCtfScale",
+    "dropUnseen",
+    "tiltImageSize",
+  ]);
+  checkChoice("order", options.order, ["reference", "file"]);
+  checkChoice("missingCtfScale", options.missingCtfScale, [
+    "cos",
+    "one",
+    "error",
+  ]);
+  const { tiltImageSize: size } = options;
+  const isSize = size === undefined || Array.isArray(size) &&
+      size.length === 2 && size.every((side) =>
+        side > 0 && Number.isInteger(side)
+      );
+  if (isSize) return;
+  throw new ArgumentError(
+    "tilt-image-size",
+    `Cannot take "${size}" as the size of tilt images: give [nx, ny] in px`,
+    { label: "tiltImageSize", expected: "[nx, ny]", actual: size },
+  );
 }
 
-/** What of a particle enters each of its images. */
-interface ParticlePose {
-  /** S·A, particle to tomogram, 3×3. */
-  readonly orientation: Float64Array;
-  /** S·o in Å. */
-  readonly offset: Float64Array;
-  /** c − S·o in Å. */
-  readonly centre: Float64Array;
-}
-
-/** The pose of one particle at a time, worked out once for all its images. */
-class ParticlePoses {
-  readonly #particles: TomoParticles;
-  readonly #pose: ParticlePose = {
-    orientation: new Float64Array(9),
-    offset: new Float64Array(3),
-    centre: new Float64Array(3),
-  };
-  #current = -1;
-
-  constructor(particles: TomoParticles) {
-    this.#particles = particles;
-  }
-
-  /** Pose of a particle; the next call overwrites it. */
-  of(p: number): ParticlePose {
-    if (p === this.#current) return this.#pose;
-    this.#current = p;
-    const { anglesDeg, boxAnglesDeg, originsAngst, coordinatesAngst } =
-      this.#particles;
-    const { orientation, offset, centre } = this.#pose;
-    const own = matrixOf(anglesDeg, p);
-    const box = boxAnglesDeg === null ? IDENTITY : matrixOf(boxAnglesDeg, p);
-    multiply3(box, 0, own, 0, orientation, 0);
-    for (let k = 0; k < 3; k++) {
-      offset[k] = rowTimes3(box, 0, k, originsAngst, 3 * p);
-      centre[k] = coordinatesAngst[3 * p + k] - offset[k];
-    }
-    return this.#pose;
-  }
-}
-
-const IDENTITY = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
-
-function matrixOf(angles: Float64Array, p: number): Float64Array {
-  const [rot, tilt, psi] = angles.subarray(3 * p, 3 * p + 3);
-  return rotationsFromEuler([rot], [tilt], [psi]).data;
-}
-
-function writePose(
-  columns: TiltImageColumns,
-  row: number,
-  { frames, hand, defocusSlope }: Tomogram,
-  f: number,
-  { orientation, offset, centre }: ParticlePose,
+function checkChoice(
+  label: string,
+  actual: unknown,
+  expected: readonly string[],
 ): void {
-  const { rotations, eulerDeg, originAngst, depth } = columns;
-  multiply3(frames.rotations, 9 * f, orientation, 0, rotations, 9 * row);
-  eulerOf3(rotations, 9 * row, eulerDeg, 3 * row);
-  for (const k of [0, 1]) {
-    originAngst[2 * row + k] = rowTimes3(frames.rotations, 9 * f, k, offset, 0);
+  if (actual === undefined || expected.some((one) => one === actual)) return;
+  throw new ArgumentError(
+    "unknown-choice",
+    `Cannot take "${actual}" as ${label}: it is "${expected.join('" or "')}"`,
+    { label, expected, actual },
+  );
+}
+
+function particleOrder(
+  { particles: { names } }: TomoTables,
+  { seen }: SeenParticles,
+  order: "reference" | "file",
+): readonly number[] {
+  return order === "file"
+    ? seen
+    : seen.toSorted((a, b) => compareCodePoints(names[a], names[b]));
+}
+
+/** Names of the stacks in use, each once, and the index of each particle's. */
+function distinctStacks(
+  { particles }: TomoTables,
+  { seen }: SeenParticles,
+): { stacks: readonly string[]; stackIndex: Int32Array } {
+  const indices = new Map<string, number>();
+  const stackIndex = new Int32Array(particles.count);
+  for (const p of seen) {
+    const name = particles.stacks[p];
+    if (!indices.has(name)) indices.set(name, indices.size);
+    stackIndex[p] = indices.get(name)!;
   }
-  const z = rowTimes3(frames.rotations, 9 * f, 2, centre, 0);
-  depth[row] = z;
-  columns.defocusU[row] = frames.defocusU[f] + hand * defocusSlope * z;
-  columns.defocusV[row] = frames.defocusV[f] + hand * defocusSlope * z;
+  return { stacks: [...indices.keys()], stackIndex };
 }
 
-/** Centre of the cut box in the tilt image. */
-function writePosition(
-  { positionAngst, positionPx }: TiltImageColumns,
-  row: number,
-  { frames, pixelSize, size }: Tomogram,
-  f: number,
-  { coordinates, tiltImageSize, p }: {
-    readonly coordinates: Float64Array;
-    readonly tiltImageSize: readonly [number, number] | undefined;
-    readonly p: number;
-  },
-): void {
-  // The centre of an odd tomogram lies half a pixel beside its middle voxel.
-  const half = (size ?? [0, 0, 0]).map((side) => (side % 2) / 2);
-  for (const k of [0, 1]) {
-    const at = 2 * row + k;
-    positionAngst[at] = frames.shiftsAngst[2 * f + k] +
-      rowTimes3(frames.rotations, 9 * f, k, coordinates, 3 * p);
-    if (positionPx === null) continue;
-    let beside = 0;
-    for (let j = 0; j < 3; j++) {
-      beside += frames.rotations[9 * f + 3 * k + j] * half[j];
-    }
-    positionPx[at] = positionAngst[at] / pixelSize + beside +
-      Math.floor(tiltImageSize![k] / 2);
+/** Writes which images the rows of a particle from `first` on are. */
+function fillFrames(
+  tables: TomoTables,
+  table: TiltImageTable,
+  first: number,
+  p: number,
+  { order, doseRank, sections }: SeriesRows,
+  isFull: boolean,
+): number {
+  let visible = 0;
+  for (let f = 0; f < order.length; f++) {
+    if (isVisible(tables, p, f)) visible++;
+    sections[f] = isFull ? f + 1 : visible;
   }
-}
-
-function writeImage(
-  columns: TiltImageColumns,
-  row: number,
-  { frames, bfactorPerDose }: Tomogram,
-  f: number,
-): void {
-  columns.defocusAngle[row] = frames.defocusAngle[f];
-  columns.phaseShift[row] = frames.phaseShift[f];
-  columns.preExposure[row] = frames.preExposure[f];
-  columns.ctfBfactor[row] = bfactorPerDose > 0
-    ? bfactorPerDose * frames.preExposure[f]
-    : 0;
-  columns.tiltBfactor[row] = frames.tiltBfactor[f];
-  columns.yTilt[row] = frames.yTilt[f];
-  columns.stageTilt[row] = frames.stageTilt[f];
-}
-
-function scaleNotes({ ctfScale }: TiltImageTable, path: string): Diagnostic[] {
-  const count = ctfScale.reduce((sum, scale) => sum + Number(scale <= 0), 0);
-  return count === 0 ? [] : [{
-    severity: "note",
-    code: "ctf-scale-nonpositive",
-    message: `${count} of ${ctfScale.length} images have a CTF scale of 0 or ` +
-      `less: kept as it is`,
-    path,
-  }];
-}
-
-function tiltBfactorNotes(
-  { tiltBfactor }: TiltImageTable,
-  path: string,
-): Diagnostic[] {
-  return tiltBfactor.every((bfactor) => bfactor === 0) ? [] : [{
-    severity: "note",
-    code: "tilt-bfactor-ignored",
-    message: "The tilt series state _rlnCtfBfactor, which RELION does not " +
-      "use in refinement: kept, not applied",
-    path,
-  }];
+  let row = first;
+  for (const f of order) {
+    if (!isVisible(tables, p, f)) continue;
+    table.frameIndex[row] = f;
+    table.section[row] = sections[f];
+    table.seriesDoseRank[row] = doseRank[f];
+    row++;
+  }
+  const { opticsIndex, randomSubset } = tables.particles;
+  table.particleIndex.fill(p, first, row);
+  table.opticsIndex.fill(opticsIndex[p], first, row);
+  if (randomSubset !== null) {
+    table.randomSubset!.fill(randomSubset[p], first, row);
+  }
+  return row;
 }

@@ -4,7 +4,7 @@ import { readTomoTables } from "./read_tomo_tables.ts";
 import { Relion5TomoSet } from "./relion5_tomo_set.ts";
 import { findStackKinds } from "./stack_kinds.ts";
 import {
-  checkTomoOptions,
+  checkCoordinatePixelSize,
   type Relion5TomoInput,
   type Relion5TomoOptions,
 } from "./tomo_options.ts";
@@ -110,13 +110,24 @@ export async function openRelion5Tomo(
   options: Relion5TomoOptions = {},
 ): Promise<Relion5TomoSet> {
   checkOptions("openRelion5Tomo", options, OPTIONS);
-  checkTomoOptions(options);
+  checkCoordinatePixelSize(options);
+  const { stacks, datadir, stripPrefix, dropUnseen } = options;
+  const { order, missingCtfScale, tiltImageSize } = options;
   const tables = await readTomoTables(input, options);
-  const kinds = await findStackKinds(tables, options);
-  const { table, diagnostics } = flattenTomo(tables, kinds, options);
-  return new Relion5TomoSet({
-    tables,
+  const kinds = await findStackKinds(tables, {
+    stacks,
+    datadir,
+    stripPrefix,
+    dropUnseen,
+  });
+  const { table, diagnostics } = flattenTomo(tables, kinds, {
+    order,
+    missingCtfScale,
+    dropUnseen,
+    tiltImageSize,
+  });
+  return new Relion5TomoSet(tables, {
     table,
-    diagnostics: [...tables.diagnostics, ...kinds.diagnostics, ...diagnostics],
+    diagnostics: [...kinds.diagnostics, ...diagnostics],
   });
 }

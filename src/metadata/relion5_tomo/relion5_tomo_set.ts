@@ -1,9 +1,10 @@
 import type { Diagnostic } from "../../core/errors.ts";
-import { writeStarDocument } from "../../formats/star/mod.ts";
 import { checkOptions } from "../../core/options.ts";
 import { checkNew } from "../../io/check_new.ts";
 import type { StarFile } from "../star_file.ts";
 import { flatStarFile } from "./flat_star.ts";
+import type { FlattenedTomo } from "./flatten_tomo.ts";
+import type { ParticleSelection } from "./subset_selection.ts";
 import type { TiltImageTable } from "./tilt_image_table.ts";
 import type {
   Tomogram,
@@ -12,55 +13,57 @@ import type {
   TomoTables,
 } from "./tomo_tables.ts";
 import {
+  type TomoSubsetFiles,
   writeTomoSubset,
   type WriteTomoSubsetOptions,
-} from "./write_tomo_subset.ts";
+} from "./write_subset.ts";
 
-/** What a {@linkcode Relion5TomoSet} is made of. */
-export interface Relion5TomoParts {
-  /** What the STAR files say. */
-  readonly tables: TomoTables;
-  /** One row for each tilt image. */
-  readonly table: TiltImageTable;
-  /** What was tolerated. */
-  readonly diagnostics: readonly Diagnostic[];
+/** Options of {@linkcode Relion5TomoSet.writeFlatStar}. */
+export interface WriteFlatStarOptions {
+  /**
+   * Replace a file that exists.
+   *
+   * @default {false}
+   */
+  readonly force?: boolean | undefined;
 }
 
 /**
- * A RELION-5 tomography set, opened: particles and tomograms as in the files,
- * and the table of all tilt images composed of them. Made by
- * `openRelion5Tomo`.
+ * A RELION-5 tomography set: its particles, tomograms and optics groups, and
+ * the table of their tilt images.
+ *
+ * {@linkcode openRelion5Tomo} opens it.
  */
 export class Relion5TomoSet {
-  /** One row for each visible tilt image. */
+  /** The images, one row a tilt image. */
   readonly table: TiltImageTable;
   /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
   readonly #tables: TomoTables;
 
-  /** Use `openRelion5Tomo`. */
-  constructor(parts: Relion5TomoParts) {
-    this.table = parts.table;
-    this.diagnostics = parts.diagnostics;
-    this.#tables = parts.tables;
+  /** Makes a set of its tables and the images they were flattened to. */
+  constructor(tables: TomoTables, flattened: FlattenedTomo) {
+    this.#tables = tables;
+    this.table = flattened.table;
+    this.diagnostics = [...tables.diagnostics, ...flattened.diagnostics];
   }
 
-  /** The optics groups of the particle file. */
+  /** Optics groups, as `table.opticsIndex` counts them. */
   get optics(): readonly TomoOpticsGroup[] {
     return this.#tables.optics;
   }
 
-  /** The particles. */
+  /** The particles, as `table.particleIndex` counts them. */
   get particles(): TomoParticles {
     return this.#tables.particles;
   }
 
-  /** The tomograms that particles are in, with their tilt series. */
+  /** The tomograms that particles are in. */
   get tomograms(): readonly Tomogram[] {
     return this.#tables.tomograms;
   }
 
-  /** All files that were read. */
+  /** All files read. */
   get files(): readonly string[] {
     return this.#tables.files;
   }
@@ -70,42 +73,49 @@ export class Relion5TomoSet {
     return this.#tables.projectDir;
   }
 
-  /** The flat table as a STAR file in memory, one row a tilt image. */
+  /** The images as a flat STAR file in memory, as {@linkcode flatStarFile} has it. */
   toStarFile(): StarFile {
     return flatStarFile(this.#tables, this.table);
   }
 
   /**
-   * Writes the flat STAR file: one row a tilt image, as the reference's
-   * converter does. Image names stay relative to RELION's project folder.
+   * Writes the images as a flat STAR file, which appears whole or not at all.
    *
    * Permission: `--allow-read` and `--allow-write` of the folder.
    *
-   * @throws {ArgumentError} `file-exists` unless `force` is set.
+   * @throws {ArgumentError} `file-exists`, unless forced.
+   * @throws {MissingFileError} if the folder does not exist.
    */
   async writeFlatStar(
     path: string,
-    options: { readonly force?: boolean | undefined } = {},
+    options: WriteFlatStarOptions = {},
   ): Promise<void> {
-    checkOptions("Relion5TomoSet.writeFlatStar", options, ["force"]);
+    checkOptions("writeFlatStar", options, ["force"]);
     await checkNew(path, options.force ?? false);
-    await writeStarDocument(path, this.toStarFile().document);
+    await this.toStarFile().save(path);
   }
 
   /**
-   * Writes some particles as RELION has them: an optimisation set at `path`
-   * and `NAME_particles.star` beside it. Rows, blocks and stacks stay as they
-   * were; all visible frames are kept.
+   * Writes some of the particles as a RELION-5 set of their own: the rows of
+   * `particles.star` as they are, with the other blocks of the file, and an
+   * `optimisation_set.star` that names the same tomograms. Given half-sets
+   * replace those of the file, so that a split can be written back.
    *
    * Permission: `--allow-read` and `--allow-write` of the folder.
    *
-   * @throws {ArgumentError} `file-exists` unless `force` is set.
-   * @throws {IndexError} if there is no such particle.
+   * @param folder Where the two files go; must exist.
+   * @param particles Names, or rows of the particle file counted from 0. They
+   * are written in the order of the file.
+   * @throws {ArgumentError} if a particle is unknown or named twice, half-sets
+   * are not 1, 2 or all 0, or a file exists.
+   * @throws {IndexError} if there is no such row.
+   * @throws {MissingFileError} if the folder does not exist.
    */
   async writeSubset(
-    path: string,
+    folder: string,
+    particles: ParticleSelection,
     options: WriteTomoSubsetOptions = {},
-  ): Promise<void> {
-    await writeTomoSubset(path, this.#tables, options);
+  ): Promise<TomoSubsetFiles> {
+    return await writeTomoSubset(folder, this.#tables, particles, options);
   }
 }

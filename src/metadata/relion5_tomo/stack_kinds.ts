@@ -1,239 +1,201 @@
-import { forEachConcurrently } from "../../core/concurrency.ts";
 import {
+  ArgumentError,
   DataFormatError,
   type Diagnostic,
-  MissingFileError,
 } from "../../core/errors.ts";
-import { type MrcHeader, readMrcHeader } from "../../formats/mrc/mod.ts";
-import { findStack, imageRoot, stripPathPrefix } from "../../io/stack_path.ts";
+import { checkOptions } from "../../core/options.ts";
+import type { MrcHeader } from "../../formats/mrc/mod.ts";
+import { firstOfMany } from "./first_of_many.ts";
+import { checkBoxes, pixelSizeDiagnostics } from "./stack_header_checks.ts";
+import { readStackHeaders } from "./stack_headers.ts";
 import type { Relion5TomoOptions } from "./tomo_options.ts";
-import type { TomoParticles, TomoTables } from "./tomo_tables.ts";
+import type { TomoTables } from "./tomo_tables.ts";
+import {
+  frameCount,
+  type SeenParticles,
+  seenParticles,
+} from "./visible_frames.ts";
 
-/** Headers read at a time. */
-const HEADERS_UNDER_WAY = 16;
-
-/** Header and optics may differ by this part of the pixel size. */
-const PIXEL_SIZE_TOLERANCE = 1e-3;
-
-/** How the stacks of particles hold their frames. */
+/** Which stacks hold hidden frames too. */
 export interface StackKinds {
-  /** For each particle, 1 if its stack holds all frames, 0 visible ones only. */
+  /**
+   * For each particle 1 if its stack holds all frames (full), 0 if it holds
+   * the visible ones (compact). Either for particles without hidden frame.
+   */
   readonly isFull: Uint8Array;
   /** What was tolerated. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How to tell the kind of stacks. */
+export type StackKindOptions = Pick<
+  Relion5TomoOptions,
+  "stacks" | "datadir" | "stripPrefix" | "dropUnseen"
+>;
+
 /**
- * Finds out whether each stack holds the visible frames of its particle only
- * (compact) or all (full): by the number of sections in its header, or as
- * stated.
+ * Finds out, particle by particle, whether stacks hold visible frames only
+ * (RELION; WarpTools since July 2026) or all (WarpTools before): by the number
+ * of sections in the header, unless `stacks` states it. Particles without
+ * visible frame are not looked at.
  *
- * Permission: unless stated, `--allow-read` of the folders of the stacks.
+ * Permission, unless `stacks` states the kind: `--allow-read` of the folders
+ * that hold the stacks.
  *
- * @throws {DataFormatError} `stack-depth` or `stack-box` if a stack does not
- * fit its particle, `image-name-at` if a name is that of a section,
- * `partial-columns` if visible frames are not stated and not known otherwise.
- * @throws {MissingFileError} `stacks-missing`
+ * @throws {DataFormatError} `image-name-at` for names of single sections,
+ * `stack-depth` or `stack-box` for stacks of another size, `partial-columns`
+ * if the file does not tell the visible frames and stacks do not hold all,
+ * `no-visible-frames`.
+ * @throws {MissingFileError} `stack-missing`
+ * @throws {ArgumentError} if an option has no sense.
  */
 export async function findStackKinds(
   tables: TomoTables,
-  options: Relion5TomoOptions,
+  options: StackKindOptions = {},
 ): Promise<StackKinds> {
-  const { particles } = tables;
-  checkNames(particles);
-  const isFull = new Uint8Array(particles.count);
-  const stated = options.stacks ?? "check";
-  if (stated !== "check") {
-    if (particles.visible === null && stated === "compact") {
-      throw noVisibleFrames(particles);
-    }
-    return { isFull: isFull.fill(Number(stated === "full")), diagnostics: [] };
-  }
-  const headers = await readHeaders(tables, options);
-  let allVisible = 0;
-  let nFull = 0;
-  for (let p = 0; p < particles.count; p++) {
-    const { visible, frames } = framesOf(tables, p);
-    const header = headers[p];
-    checkBox(tables, p, header);
-    if (visible === null) {
-      if (header.nz !== frames) throw noVisibleFrames(particles);
-      allVisible++;
-      continue;
-    }
-    if (header.nz === visible) continue;
-    if (header.nz !== frames) throw wrongDepth(tables, p, header.nz, visible);
-    isFull[p] = 1;
-    nFull++;
-  }
-  const isMixed = nFull > 0 && nFull < particles.count;
+  const { stacks = "check", dropUnseen = false, ...paths } = options;
+  checkOptions("findStackKinds", options, [
+    "stacks",
+    "datadir",
+    "stripPrefix",
+    "dropUnseen",
+  ]);
+  if (!["check", "compact", "full"].includes(stacks)) throw unknownKind(stacks);
+  const seen = seenParticles(tables, dropUnseen);
+  checkNames(tables);
+  if (stacks !== "check") return statedKinds(tables, stacks);
+  const names = seen.seen.map((p) => tables.particles.stacks[p]);
+  const headers = await readStackHeaders(tables, names, paths);
+  checkBoxes(tables, seen.seen, headers);
+  const kinds = kindsByDepth(tables, seen, headers);
   return {
-    isFull,
+    isFull: kinds.isFull,
     diagnostics: [
-      ...(allVisible === 0 ? [] : [
-        note(
-          "all-visible-assumed",
-          particles,
-          `The file has no _rlnTomoVisibleFrames: took all frames as visible`,
-        ),
-      ]),
-      ...(isMixed
-        ? [
-          note(
-            "mixed-stack-kinds",
-            particles,
-            `${nFull} of ${particles.count} stacks hold all frames, the ` +
-              `others visible ones only`,
-          ),
-        ]
-        : []),
-      ...pixelSizeNotes(tables, headers),
+      ...kinds.diagnostics,
+      ...pixelSizeDiagnostics(tables, seen.seen, headers),
     ],
   };
 }
 
-/** Frames of a particle's tilt series, and how many of them it sees. */
-function framesOf(
-  { particles, tomograms }: TomoTables,
-  p: number,
-): { readonly visible: number | null; readonly frames: number } {
-  const frames = tomograms[particles.tomogramIndex[p]].frames.count;
-  if (particles.visible === null) return { visible: null, frames };
-  let visible = 0;
-  const end = particles.visibleStart[p + 1];
-  for (let at = particles.visibleStart[p]; at < end; at++) {
-    visible += particles.visible[at];
-  }
-  return { visible, frames };
+function unknownKind(actual: unknown): ArgumentError {
+  return new ArgumentError(
+    "stack-kind",
+    `Cannot take "${actual}" as the kind of stacks: it is "check", ` +
+      `"compact" or "full"`,
+    { label: "stacks", expected: ["check", "compact", "full"], actual },
+  );
 }
 
-function checkNames({ stacks, names, path }: TomoParticles): void {
-  const bad = stacks.findIndex((stack) => stack.includes("@"));
-  if (bad < 0) return;
+/** Refuses names of sections: RELION's tables of one slice a particle. */
+function checkNames({ particles: { stacks, path } }: TomoTables): void {
+  const named = [...stacks.keys()].filter((p) => stacks[p].includes("@"));
+  if (named.length === 0) return;
   throw new DataFormatError(
     "image-name-at",
-    `Cannot use image name "${stacks[bad]}" of particle "${names[bad]}" in ` +
-      `"${path}": the whole stack of the particle is needed, without section; ` +
-      `files of single sections open as single particles`,
-    { path, row: bad + 1, label: "_rlnImageName", actual: stacks[bad] },
-  );
-}
-
-async function readHeaders(
-  { particles, projectDir }: TomoTables,
-  { datadir, stripPrefix }: Relion5TomoOptions,
-): Promise<MrcHeader[]> {
-  const named = stripPrefix
-    ? stripPathPrefix(particles.stacks, stripPrefix)
-    : particles.stacks;
-  const root = datadir
-    ? imageRoot(particles.path, datadir)
-    : projectDir ?? imageRoot(particles.path);
-  const byName = new Map<string, MrcHeader | null>();
-  for (const name of named) byName.set(name, null);
-  const missing: string[] = [];
-  const tried: string[] = [];
-  await forEachConcurrently(byName.keys(), HEADERS_UNDER_WAY, async (name) => {
-    const search = await findStack(root, name, { upward: !datadir });
-    if (search.found !== null) {
-      byName.set(name, await readMrcHeader(search.found));
-      return;
-    }
-    if (search.denial !== null) throw search.denial;
-    missing.push(name);
-    tried.push(...search.tried);
-  });
-  if (missing.length > 0) {
-    throw new MissingFileError(
-      "stacks-missing",
-      `${missing.length} of ${byName.size} stacks of "${particles.path}" were ` +
-        `not found below "${root}": "${missing[0]}"; give RELION's project ` +
-        `folder as projectDir, the folder of the stacks as datadir, or read ` +
-        `the tables alone with stacks "compact"`,
-      { paths: missing, tried },
-    );
-  }
-  return named.map((name) => byName.get(name)!);
-}
-
-function checkBox(
-  { particles, optics }: TomoTables,
-  p: number,
-  { nx, ny }: MrcHeader,
-): void {
-  const { imageSize } = optics[particles.opticsIndex[p]];
-  if (nx === imageSize && ny === imageSize) return;
-  throw new DataFormatError(
-    "stack-box",
-    `Cannot use stack "${particles.stacks[p]}" of particle ` +
-      `"${particles.names[p]}": its images are of ${nx} × ${ny} px, ` +
-      `_rlnImageSize is ${imageSize}`,
+    `Cannot take ${named.length} image names of "${path}" as stacks: ${
+      firstOfMany(named.map((p) => `"${stacks[p]}"`))
+    }; each names one section, so open the file as single particles`,
     {
-      path: particles.stacks[p],
-      label: "_rlnImageSize",
-      expected: imageSize,
-      actual: [nx, ny],
+      path,
+      row: named[0] + 1,
+      label: "_rlnImageName",
+      expected: "the name of a stack",
+      actual: stacks[named[0]],
     },
   );
+}
+
+function statedKinds(
+  tables: TomoTables,
+  stacks: "compact" | "full",
+): StackKinds {
+  const isUnflagged = tables.particles.visible === null;
+  if (isUnflagged && stacks === "compact") {
+    throw noFlags(tables, `which frames compact stacks hold is not known`);
+  }
+  const isFull = new Uint8Array(tables.particles.count);
+  isFull.fill(stacks === "full" ? 1 : 0);
+  return { isFull, diagnostics: isUnflagged ? [allVisible(tables)] : [] };
+}
+
+function kindsByDepth(
+  tables: TomoTables,
+  seen: SeenParticles,
+  headers: ReadonlyMap<string, MrcHeader>,
+): StackKinds {
+  const { particles } = tables;
+  const isFull = new Uint8Array(particles.count);
+  const mixed = { compact: 0, full: 0 };
+  const wrong: number[] = [];
+  for (const p of seen.seen) {
+    const [n, k] = [frameCount(tables, p), seen.counts[p]];
+    const { nz } = headers.get(particles.stacks[p])!;
+    if (nz !== k && nz !== n) wrong.push(p);
+    else if (nz === n) isFull[p] = 1;
+    if (k < n) mixed[isFull[p] === 1 ? "full" : "compact"]++;
+  }
+  if (wrong.length > 0) throw wrongDepth(tables, seen, wrong, headers);
+  const diagnostics = particles.visible === null ? [allVisible(tables)] : [];
+  if (mixed.compact > 0 && mixed.full > 0) {
+    diagnostics.push({
+      severity: "note",
+      code: "mixed-stack-kinds",
+      message: `Stacks of ${mixed.compact} particles hold visible frames ` +
+        `only, those of ${mixed.full} hold all: each was taken as it is`,
+      path: particles.path,
+    });
+  }
+  return { isFull, diagnostics };
 }
 
 function wrongDepth(
-  { particles, tomograms }: TomoTables,
-  p: number,
-  depth: number,
-  visible: number,
+  tables: TomoTables,
+  { counts }: SeenParticles,
+  wrong: readonly number[],
+  headers: ReadonlyMap<string, MrcHeader>,
 ): DataFormatError {
-  const { name, frames } = tomograms[particles.tomogramIndex[p]];
+  const { path, visible, stacks } = tables.particles;
+  const [first] = wrong;
+  const faults = firstOfMany(wrong.map((p) => {
+    const [n, k] = [frameCount(tables, p), counts[p]];
+    return `stack "${stacks[p]}" has ${headers.get(stacks[p])!.nz} sections, ` +
+      `expected ${k === n ? n : `${k} (visible) or ${n} (all)`}`;
+  }));
+  if (visible === null) {
+    return noFlags(tables, `not all stacks hold all: ${faults}`);
+  }
   return new DataFormatError(
     "stack-depth",
-    `Cannot pair stack "${particles.stacks[p]}" of particle ` +
-      `"${particles.names[p]}" with tilt series "${name}": it has ${depth} ` +
-      `sections, expected ${visible} (visible) or ${frames.count} (all)`,
+    `Cannot use ${wrong.length} stacks of "${path}": ${faults}; tilt images ` +
+      `may have been excluded after extraction, so extract again`,
     {
-      path: particles.stacks[p],
-      row: p + 1,
-      expected: [visible, frames.count],
-      actual: depth,
+      path,
+      row: first + 1,
+      label: "_rlnImageName",
+      expected: [counts[first], frameCount(tables, first)],
+      actual: headers.get(stacks[first])!.nz,
     },
   );
 }
 
-function noVisibleFrames({ path }: TomoParticles): DataFormatError {
+function noFlags(
+  { particles: { path } }: TomoTables,
+  reason: string,
+): DataFormatError {
   return new DataFormatError(
     "partial-columns",
-    `Cannot pair the stacks of "${path}" with tilt images: it has no ` +
-      `_rlnTomoVisibleFrames, and not every stack has all frames`,
-    { path, block: "particles", label: "_rlnTomoVisibleFrames" },
+    `Cannot tell the frames of "${path}": it has no _rlnTomoVisibleFrames, ` +
+      `and ${reason}`,
+    { path, label: "_rlnTomoVisibleFrames" },
   );
 }
 
-function pixelSizeNotes(
-  { particles, optics }: TomoTables,
-  headers: readonly MrcHeader[],
-): Diagnostic[] {
-  const differs = (header: MrcHeader, p: number) => {
-    const { imagePixelSize } = optics[particles.opticsIndex[p]];
-    const { x } = header.voxelSize;
-    return x !== null &&
-      Math.abs(x - imagePixelSize) > PIXEL_SIZE_TOLERANCE * imagePixelSize;
+function allVisible({ particles: { path } }: TomoTables): Diagnostic {
+  return {
+    severity: "warning",
+    code: "all-visible-assumed",
+    message: `The file has no _rlnTomoVisibleFrames: all frames were taken ` +
+      `as visible`,
+    path,
   };
-  const count = headers.filter(differs).length;
-  if (count === 0) return [];
-  const first = headers.findIndex(differs);
-  const { imagePixelSize } = optics[particles.opticsIndex[first]];
-  return [note(
-    "header-pixel-size",
-    particles,
-    `${count} stacks state another pixel size than their optics group: ` +
-      `"${particles.stacks[first]}" ${headers[first].voxelSize.x} Å, ` +
-      `_rlnImagePixelSize is ${imagePixelSize}, which is taken`,
-  )];
-}
-
-function note(
-  code: string,
-  { path }: TomoParticles,
-  message: string,
-): Diagnostic {
-  return { severity: "warning", code, message, path };
 }

@@ -1,178 +1,179 @@
-/** Columns of a {@linkcode TiltImageTable}; each has one value an image. */
-export interface TiltImageColumns {
-  /** Row of the particle file. */
-  readonly particleIndex: Int32Array;
-  /** Row of the tilt-series table. */
-  readonly frameIndex: Int32Array;
-  /** Section of the stack, counted from 1. */
-  readonly section: Int32Array;
-  /** Stack: position in `stacks`. */
-  readonly stackIndex: Int32Array;
-  /** Optics group: position in the groups of the set. */
-  readonly opticsIndex: Int32Array;
-  /** Rank by dose among all frames of the tilt series, hidden ones too. */
-  readonly seriesDoseRank: Int32Array;
-  /** Rotation reference to image, n×3×3, row after row. */
-  readonly rotations: Float64Array;
-  /** Rot, tilt, psi in degrees, n×3. */
-  readonly eulerDeg: Float64Array;
-  /** Shift x, y that centres the particle in Å, n×2. */
-  readonly originAngst: Float64Array;
-  /** Defocus, larger axis, in Å. */
-  readonly defocusU: Float64Array;
-  /** Defocus, smaller axis, in Å. */
-  readonly defocusV: Float64Array;
-  /** Direction of `defocusU` in degrees. */
-  readonly defocusAngle: Float64Array;
-  /** Depth of the particle along the beam in Å. */
-  readonly depth: Float64Array;
-  /** Phase shift in degrees. */
-  readonly phaseShift: Float64Array;
-  /** CTF scale factor. */
-  readonly ctfScale: Float64Array;
-  /** B-factor that stands in for dose weighting, in Å²; 0 for none. */
-  readonly ctfBfactor: Float64Array;
-  /** `_rlnCtfBfactor` of the tilt series in Å²; not applied. */
-  readonly tiltBfactor: Float64Array;
-  /** Dose before the image in e⁻/Å². */
-  readonly preExposure: Float64Array;
-  /** Refined tilt in degrees. */
-  readonly yTilt: Float64Array;
-  /** Nominal tilt of the stage in degrees; NaN if not stated. */
-  readonly stageTilt: Float64Array;
-  /** Position from the centre of the tilt image in Å, n×2; NaN if unknown. */
-  readonly positionAngst: Float64Array;
-  /** Position in the unbinned tilt image in px, n×2; null without its size. */
-  readonly positionPx: Float64Array | null;
-  /** Half-set: 1, 2, or 0 for none; null if not stated. */
-  readonly randomSubset: Int8Array | null;
-}
+import { IndexError } from "../../core/errors.ts";
+import { type NdArray, ndArray } from "../../core/nd_array.ts";
+import type { TomoTables } from "./tomo_tables.ts";
 
-/** Names that are made on demand. */
-export interface TiltImageNames {
-  /** Stacks as in the particle file, each once. */
-  readonly stacks: readonly string[];
-  /** Name of each particle of the particle file. */
-  readonly particleNames: readonly string[];
-  /** Tomogram of a particle. */
-  readonly tomoName: (particle: number) => string;
-  /** Micrograph name of a frame of a particle; empty if not stated. */
-  readonly micrographName: (particle: number, frame: number) => string;
-}
-
-/** One row for each tilt image of a set of RELION-5 particles. */
-export class TiltImageTable implements TiltImageColumns {
-  /** Row of the particle file. */
-  readonly particleIndex: Int32Array;
-  /** Row of the tilt-series table. */
-  readonly frameIndex: Int32Array;
-  /** Section of the stack, counted from 1. */
-  readonly section: Int32Array;
-  /** Stack: position in `stacks`. */
-  readonly stackIndex: Int32Array;
-  /** Optics group: position in the groups of the set. */
-  readonly opticsIndex: Int32Array;
-  /** Rank by dose among all frames of the tilt series, hidden ones too. */
-  readonly seriesDoseRank: Int32Array;
-  /** Rotation reference to image, n×3×3, row after row. */
-  readonly rotations: Float64Array;
-  /** Rot, tilt, psi in degrees, n×3. */
-  readonly eulerDeg: Float64Array;
-  /** Shift x, y that centres the particle in Å, n×2. */
-  readonly originAngst: Float64Array;
-  /** Defocus, larger axis, in Å. */
-  readonly defocusU: Float64Array;
-  /** Defocus, smaller axis, in Å. */
-  readonly defocusV: Float64Array;
-  /** Direction of `defocusU` in degrees. */
-  readonly defocusAngle: Float64Array;
-  /** Depth of the particle along the beam in Å. */
-  readonly depth: Float64Array;
-  /** Phase shift in degrees. */
-  readonly phaseShift: Float64Array;
-  /** CTF scale factor. */
-  readonly ctfScale: Float64Array;
-  /** B-factor that stands in for dose weighting, in Å²; 0 for none. */
-  readonly ctfBfactor: Float64Array;
-  /** `_rlnCtfBfactor` of the tilt series in Å²; not applied. */
-  readonly tiltBfactor: Float64Array;
-  /** Dose before the image in e⁻/Å². */
-  readonly preExposure: Float64Array;
-  /** Refined tilt in degrees. */
-  readonly yTilt: Float64Array;
-  /** Nominal tilt of the stage in degrees; NaN if not stated. */
-  readonly stageTilt: Float64Array;
-  /** Position from the centre of the tilt image in Å, n×2; NaN if unknown. */
-  readonly positionAngst: Float64Array;
-  /** Position in the unbinned tilt image in px, n×2; null without its size. */
-  readonly positionPx: Float64Array | null;
-  /** Half-set: 1, 2, or 0 for none; null if not stated. */
-  readonly randomSubset: Int8Array | null;
-  /** Number of images, n. */
+/**
+ * The images of a RELION-5 tomography set, one row a tilt image of a particle.
+ * Numbers stand in columns; names are made when they are asked for.
+ *
+ * {@linkcode flattenTomo} makes it.
+ */
+export class TiltImageTable {
+  /** Number of rows, n. */
   readonly length: number;
-  /** Stacks as in the particle file, each once. */
+  /** Row of the particle in particles.star, counted from 0. */
+  readonly particleIndex: Int32Array<ArrayBuffer>;
+  /** Row in the table of the tilt series (frame), counted from 0. */
+  readonly frameIndex: Int32Array<ArrayBuffer>;
+  /** Section of the stack, counted from 1. */
+  readonly section: Int32Array<ArrayBuffer>;
+  /** Index into {@linkcode TiltImageTable.stacks}. */
+  readonly stackIndex: Int32Array<ArrayBuffer>;
+  /** Index into the optics groups of the set. */
+  readonly opticsIndex: Int32Array<ArrayBuffer>;
+  /** Rank of the frame by dose in its whole tilt series, hidden frames included. */
+  readonly seriesDoseRank: Int32Array<ArrayBuffer>;
+  /** The stacks as named in particles.star, each once. */
   readonly stacks: readonly string[];
-  readonly #names: TiltImageNames;
+  /** Rotations reference to image, [n, 3, 3]. */
+  readonly rotations: NdArray<Float64Array<ArrayBuffer>>;
+  /** Rot, tilt, psi of the rotations in degrees, [n, 3]. */
+  readonly eulerDeg: NdArray<Float64Array<ArrayBuffer>>;
+  /** Shift x, y that centres the particle in its image in Å, [n, 2]. */
+  readonly originAngst: NdArray<Float64Array<ArrayBuffer>>;
+  /** Defocus at the particle, larger axis, in Å. */
+  readonly defocusU: Float64Array<ArrayBuffer>;
+  /** Defocus at the particle, smaller axis, in Å. */
+  readonly defocusV: Float64Array<ArrayBuffer>;
+  /** Direction of `defocusU` in degrees. */
+  readonly defocusAngle: Float64Array<ArrayBuffer>;
+  /** Depth of the particle in the image's frame in Å, 0 at the tomogram's centre. */
+  readonly depth: Float64Array<ArrayBuffer>;
+  /** Phase shift in degrees. */
+  readonly phaseShift: Float64Array<ArrayBuffer>;
+  /** Scale factor of the CTF. */
+  readonly ctfScale: Float64Array<ArrayBuffer>;
+  /** B-factor in Å² that takes the place of the dose; 0 where the dose counts. */
+  readonly ctfBfactor: Float64Array<ArrayBuffer>;
+  /** `_rlnCtfBfactor` of the frame in Å²; not applied, as in RELION. */
+  readonly tiltBfactor: Float64Array<ArrayBuffer>;
+  /** Dose before the frame in e⁻/Å². */
+  readonly preExposure: Float64Array<ArrayBuffer>;
+  /** Refined tilt about y in degrees. */
+  readonly yTilt: Float64Array<ArrayBuffer>;
+  /** Nominal tilt of the stage in degrees, NaN if not stated. */
+  readonly stageTilt: Float64Array<ArrayBuffer>;
+  /** Centre of the box in the tilt image, from the image's centre in Å, [n, 2]; NaN without shifts. */
+  readonly positionAngst: NdArray<Float64Array<ArrayBuffer>>;
+  /** The same from the first pixel in unbinned px, [n, 2]; null if the size of the tilt images is not given. */
+  readonly positionPx: NdArray<Float64Array<ArrayBuffer>> | null;
+  /** Half-set: 1, 2, or 0 for none; null if not stated. */
+  readonly randomSubset: Int8Array<ArrayBuffer> | null;
+  readonly #tables: TomoTables;
 
-  /** Makes a table of its columns, which it keeps. */
-  constructor(columns: TiltImageColumns, names: TiltImageNames) {
-    this.particleIndex = columns.particleIndex;
-    this.frameIndex = columns.frameIndex;
-    this.section = columns.section;
-    this.stackIndex = columns.stackIndex;
-    this.opticsIndex = columns.opticsIndex;
-    this.seriesDoseRank = columns.seriesDoseRank;
-    this.rotations = columns.rotations;
-    this.eulerDeg = columns.eulerDeg;
-    this.originAngst = columns.originAngst;
-    this.defocusU = columns.defocusU;
-    this.defocusV = columns.defocusV;
-    this.defocusAngle = columns.defocusAngle;
-    this.depth = columns.depth;
-    this.phaseShift = columns.phaseShift;
-    this.ctfScale = columns.ctfScale;
-    this.ctfBfactor = columns.ctfBfactor;
-    this.tiltBfactor = columns.tiltBfactor;
-    this.preExposure = columns.preExposure;
-    this.yTilt = columns.yTilt;
-    this.stageTilt = columns.stageTilt;
-    this.positionAngst = columns.positionAngst;
-    this.positionPx = columns.positionPx;
-    this.randomSubset = columns.randomSubset;
-    this.length = columns.particleIndex.length;
-    this.stacks = names.stacks;
-    this.#names = names;
+  /**
+   * Makes room for rows, which {@linkcode flattenTomo} fills.
+   *
+   * @param withPositions Whether there is a column `positionPx`.
+   */
+  constructor(
+    tables: TomoTables,
+    length: number,
+    stacks: readonly string[],
+    withPositions: boolean,
+  ) {
+    const indices = () => new Int32Array(length);
+    const numbers = () => new Float64Array(length);
+    const numbersOf = (...shape: number[]) =>
+      ndArray(
+        new Float64Array(shape.reduce((size, side) => size * side, length)),
+        [length, ...shape],
+      );
+    this.#tables = tables;
+    this.length = length;
+    this.particleIndex = indices();
+    this.frameIndex = indices();
+    this.section = indices();
+    this.stackIndex = indices();
+    this.opticsIndex = indices();
+    this.seriesDoseRank = indices();
+    this.stacks = stacks;
+    this.rotations = numbersOf(3, 3);
+    this.eulerDeg = numbersOf(3);
+    this.originAngst = numbersOf(2);
+    this.defocusU = numbers();
+    this.defocusV = numbers();
+    this.defocusAngle = numbers();
+    this.depth = numbers();
+    this.phaseShift = numbers();
+    this.ctfScale = numbers();
+    this.ctfBfactor = numbers();
+    this.tiltBfactor = numbers();
+    this.preExposure = numbers();
+    this.yTilt = numbers();
+    this.stageTilt = numbers();
+    this.positionAngst = numbersOf(2);
+    this.positionPx = withPositions ? numbersOf(2) : null;
+    this.randomSubset = tables.particles.randomSubset === null
+      ? null
+      : new Int8Array(length);
   }
 
-  /** Section with six digits, `@`, stack. */
+  /**
+   * Section and stack of a row: `000014@Extract/1_stack2d.mrcs`.
+   *
+   * @throws {IndexError} if there is no such row.
+   */
   imageName(row: number): string {
+    this.#check(row);
     const section = String(this.section[row]).padStart(6, "0");
     return `${section}@${this.stacks[this.stackIndex[row]]}`;
   }
 
-  /** Name of the particle. */
+  /**
+   * Name of the particle of a row.
+   *
+   * @throws {IndexError} if there is no such row.
+   */
   groupName(row: number): string {
-    return this.#names.particleNames[this.particleIndex[row]];
+    this.#check(row);
+    return this.#tables.particles.names[this.particleIndex[row]];
   }
 
-  /** Name of the tomogram. */
+  /**
+   * Name of the tomogram of a row.
+   *
+   * @throws {IndexError} if there is no such row.
+   */
   tomoName(row: number): string {
-    return this.#names.tomoName(this.particleIndex[row]);
+    return this.#tomogram(row).name;
   }
 
-  /** Name of the tilt image; made of tomogram and frame if not stated. */
+  /**
+   * Name of the tilt image of a row: its micrograph, else tomogram and frame,
+   * as `TS_1/007`.
+   *
+   * @throws {IndexError} if there is no such row.
+   */
   tiltName(row: number): string {
-    return this.micrographName(row) ||
-      `${this.tomoName(row)}/${
-        String(this.frameIndex[row] + 1).padStart(3, "0")
-      }`;
+    const { name, frames: { micrographNames } } = this.#tomogram(row);
+    const frame = this.frameIndex[row];
+    return micrographNames?.[frame] ??
+      `${name}/${String(frame + 1).padStart(3, "0")}`;
   }
 
-  /** `_rlnMicrographName` of the tilt image; empty if not stated. */
+  /**
+   * `_rlnMicrographName` of the tilt image of a row, "" if not stated.
+   *
+   * @throws {IndexError} if there is no such row.
+   */
   micrographName(row: number): string {
-    return this.#names.micrographName(
-      this.particleIndex[row],
-      this.frameIndex[row],
+    const { micrographNames } = this.#tomogram(row).frames;
+    return micrographNames?.[this.frameIndex[row]] ?? "";
+  }
+
+  #tomogram(row: number) {
+    this.#check(row);
+    const { tomograms, particles } = this.#tables;
+    return tomograms[particles.tomogramIndex[this.particleIndex[row]]];
+  }
+
+  #check(row: number): void {
+    if (Number.isInteger(row) && row >= 0 && row < this.length) return;
+    throw new IndexError(
+      "row-range",
+      `Cannot take row "${row}" of a table of ${this.length} tilt images`,
+      { label: "row", expected: [0, this.length - 1], actual: row },
     );
   }
 }

@@ -59,45 +59,21 @@ export interface Relion5TomoOptions extends StackPathOptions {
   readonly tiltImageSize?: readonly [number, number] | undefined;
 }
 
-const WORDS = {
-  order: ["reference", "file"],
-  missingCtfScale: ["cos", "one", "error"],
-  stacks: ["check", "compact", "full"],
-} as const;
-
 /**
- * Refuses options of unknown value.
+ * Refuses a pixel size of coordinates that is none.
  *
  * @throws {ArgumentError} `option-value`
  */
-export function checkTomoOptions(options: Relion5TomoOptions): void {
-  for (const [label, words] of Object.entries(WORDS)) {
-    const value = options[label as keyof typeof WORDS];
-    const known: readonly string[] = words;
-    if (value !== undefined && !known.includes(value)) {
-      throw badOption(label, value, known);
-    }
-  }
-  const { coordinatePixelSize: size } = options;
+export function checkCoordinatePixelSize(
+  { coordinatePixelSize: size }: Relion5TomoOptions,
+): void {
   const isKnown = size === undefined || size === "tiltSeries" ||
     size === "image" || (Number.isFinite(size) && Number(size) > 0);
-  if (!isKnown) {
-    throw badOption("coordinatePixelSize", size, [
-      "tiltSeries",
-      "image",
-      "a size in Å",
-    ]);
-  }
-}
-
-function badOption(
-  label: string,
-  actual: unknown,
-  expected: readonly string[],
-): ArgumentError {
-  return new ArgumentError(
+  if (isKnown) return;
+  throw new ArgumentError(
     "option-value",
-    `Cannot use "${actual}" as ${label}: use ${expected.join(", ")}`,
-    { label, expected, actual },
+    `Cannot use "${size}" as coordinatePixelSize: use "tiltSeries", "image" ` +
+      `or a size in Å`,
+    { label: "coordinatePixelSize", actual: size },
   );
 }

@@ -40,9 +40,4 @@ export class TomoStarFile extends StarFile {
   get files(): readonly string[] {
     return this.set.files;
   }
-
-  /** Writes the flat STAR file. */
-  override async save(path: string): Promise<void> {
-    await this.set.writeFlatStar(path);
-  }
 }

@@ -114,10 +114,10 @@ export interface TomoTables {
   readonly optics: readonly TomoOpticsGroup[];
   /** The particles. */
   readonly particles: TomoParticles;
+  /** Path of the tomogram file. */
+  readonly tomogramsPath: string;
   /** The particle file as read, with all its blocks. */
   readonly particleDocument: StarDocument;
-  /** Path of the file of tomograms. */
-  readonly tomogramsPath: string;
   /** RELION's project folder, the base of relative paths; null if unknown. */
   readonly projectDir: string | null;
   /** All files read: optimisation set, tomograms, particles, tilt series. */
