@@ -377,4 +377,5 @@ export type {
   PosesReport,
   StackFault,
   StacksReport,
+  TiltSeriesReport,
 } from "./src/dataset/inspect/report.ts";
