@@ -57,7 +57,8 @@ export function missingColumns(
   const remedy = missing.includes(GROUP_NAME)
     ? "; without tiltSeries its images are single particles"
     : missing.includes(TILT_COLUMN.dose) && hasField(star, TILT_COLUMN.bfactor)
-    ? '; files of Warp and M have B-factors: use the CTF mode "warp"'
+    ? '; files of Warp and M have B-factors: use the CTF mode "warp", or to ' +
+      'split tiltOrder "bfactor"'
     : missing.includes(TILT_COLUMN.bfactor) && hasField(star, TILT_COLUMN.dose)
     ? '; it has doses: use the CTF mode "relion5", or tiltOrder "dose"'
     : "";
