@@ -79,7 +79,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   tiltSeriesCtf: "--tilt-ctf",
 };
 
-/** Options of tilt series, with a value or the flag if one follows. */
+/** Options of tilt series, with what follows them: a value or their flag. */
 const TILT_OPTION = new RegExp(
   '(?<![\\w"./-])(tiltSeries|tiltSeriesCtf|tiltOrder|tiltRanks|tiltInd|ntilts|' +
     "dosePerTilt|anglePerTilt|projectDir|coordinatePixelSize|" +
@@ -117,6 +117,7 @@ export function inFlags(message: string): string {
     .replace(/leave out the option (\w+)/, (_, n) => `leave out ${flagOf(n)}`)
     .replace("pass salvage: true", "give --salvage")
     .replace(/use the CTF mode "(\w+)"/, "give --tilt-ctf $1")
+    .replace(/(?<![\w"-])stacks: "(\w+)"/g, "--stacks $1")
     .replace(
       TILT_OPTION,
       (_, name, value) =>

@@ -145,7 +145,7 @@ function coordinatePixelSize(
   const size = value.trim() === "" ? NaN : Number(value);
   if (size > 0 && size < Infinity) return size;
   throw new ValidationError(
-    `Option "${name}" must be tiltSeries, image or a size above 0 in Å, not ` +
-      `"${value}"`,
+    `Option "${name}" must be "tiltSeries", "image" or a size above 0 in Å, ` +
+      `not "${value}"`,
   );
 }

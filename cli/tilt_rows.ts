@@ -29,8 +29,11 @@ export async function rowsOfParticles(
     throw new ValidationError('Option "--tilt-ind" works with STAR files');
   }
   const map = await TiltSeriesOriginalIndexMap.fromParticlesFile(table);
+  const name = "particle indices (--tilt-ind)";
   const listed = await loadOneList(tiltInd) ?? [];
-  const particles = map.sanitizeParticleIndices(listed, { name: tiltInd });
+  // What is out of range would be left out silently, as in the reference.
+  const known = normalizeIndices(listed, map.nParticles, { name });
+  const particles = map.sanitizeParticleIndices(known, { name });
   return map.imageIndicesFromParticles(particles, { allowedImages: ind });
 }
 

@@ -58,6 +58,7 @@ const MOST_ROWS = 20;
 export function describeWalk(report: WalkReport): string {
   return `${report.path}\n` + fields([
     ["walked", walkedLine(report)],
+    ...fillingRows(report),
     ...tiltRows(report),
     ...halfsetRows(report),
     ["metadata", metadataLine(report)],
@@ -67,13 +68,16 @@ export function describeWalk(report: WalkReport): string {
   ]) + "\n" + batchTable(report);
 }
 
-function walkedLine(
-  { images, particles, filling, box, batches }: WalkReport,
-): string {
+function walkedLine({ images, particles, box, batches }: WalkReport): string {
   return (particles === null ? "" : `${count(particles, "particle")}, `) +
     `${count(images, "image")} of ${box} × ${box} px in ` +
-    count(batches.length, "batch", "batches") +
-    (filling === 0 ? "" : `, filled up with ${whole(filling)} of zeros`);
+    count(batches.length, "batch", "batches");
+}
+
+function fillingRows({ filling }: WalkReport): [string, string][] {
+  return filling === 0
+    ? []
+    : [["filled up", `${count(filling, "row")} of zeros`]];
 }
 
 function tiltRows({ tiltSeries }: WalkReport): [string, string][] {
