@@ -12,7 +12,7 @@ import { withCacheDir } from "../cache_dir.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { EXIT } from "../faults.ts";
 import { checkFileFlags } from "../flag_checks.ts";
-import { addFlags, type FlagGroup } from "../flags.ts";
+import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import {
   ctfOverrides,

@@ -67,7 +67,7 @@ Deno.test("batches --by-particle walks one particle a batch", async () => {
     const line of [
       "  walked        3 particles, 9 images of 8 × 8 px in 3 batches\n",
       "  tilt series   3 particles, tilts by dose, CTF mode relion5\n",
-      "  batch  particles  images   mean",
+      "  batch  particles  images    mean",
     ]
   ) assertStringIncludes(out, line);
   assertNarrow(out);
