@@ -1,4 +1,4 @@
-import { type ArgumentValue, EnumType, ValidationError } from "@cliffy/command";
+import { type ArgumentValue, ValidationError } from "@cliffy/command";
 import type {
   LoadDatasetOptions,
   SplitParticlesOptions,
@@ -7,6 +7,7 @@ import type {
   TomoTableOptions,
 } from "../mod.ts";
 import type { FlagGroup } from "./flags.ts";
+import { ChoiceType } from "./option_types.ts";
 
 /** Flags that say how tilt series are grouped. */
 export interface TiltFlags {
@@ -42,24 +43,37 @@ export interface TomoFlags extends
 export const TILT_FLAGS = {
   heading: "Tilt series",
   types: {
-    "tilt-order": new EnumType(["dose", "bfactor", "scale"]),
-    "tilt-ranks": new EnumType(["particle", "series"]),
+    "tilt-order": new ChoiceType("dose", "bfactor", "scale"),
+    "tilt-ranks": new ChoiceType("particle", "series"),
   },
   flags: [
     ["--tilt-series", "Group the images by particle."],
     ["--tilt-ind <file:input>", "Use the particles listed in this file."],
     ["--ntilts <n:positive>", "Tilts of a particle, least exposed first."],
-    ["--tilt-order <by:tilt-order>", "Their order."],
-    ["--tilt-ranks <what:tilt-ranks>", "Ranked within."],
+    ["--tilt-order <by:tilt-order>", "Their order: dose, bfactor or scale."],
+    ["--tilt-ranks <in:tilt-ranks>", "Ranked in: particle or series."],
   ],
 } as const satisfies FlagGroup;
 
 /** The flags of {@linkcode TiltCtfFlags}. */
 export const TILT_CTF_FLAGS = {
   ...TILT_FLAGS,
+  types: {
+    ...TILT_FLAGS.types,
+    "tilt-ctf": new ChoiceType(
+      "relion5",
+      "warp",
+      "from_star",
+      "from_dose",
+      "scale_from_star",
+      "v2",
+      "v2_scale_from_star",
+      "cryoem",
+    ),
+  },
   flags: [
     ...TILT_FLAGS.flags,
-    ["--tilt-ctf <mode>", "CTF weights: relion5, warp, from_star, v2, …"],
+    ["--tilt-ctf <mode:tilt-ctf>", "CTF weights: relion5, warp, from_star, …"],
     ["--dose-per-tilt <dose:number>", "In e⁻/Å², for modes that count tilts."],
     ["--angle-per-tilt <degrees:number>", "Likewise."],
   ],
@@ -70,9 +84,9 @@ export const TOMO_FLAGS = {
   heading: "RELION 5 tomography",
   types: {
     "coordinates": coordinatePixelSize,
-    "missing-scale": new EnumType(["cos", "one", "error"]),
-    "stack-kind": new EnumType(["check", "compact", "full"]),
-    "row-order": new EnumType(["reference", "file"]),
+    "missing-scale": new ChoiceType("cos", "one", "error"),
+    "stack-kind": new ChoiceType("check", "compact", "full"),
+    "row-order": new ChoiceType("reference", "file"),
   },
   flags: [
     ["--tomograms <file:input>", "tomograms.star of a particles.star."],
@@ -81,10 +95,10 @@ export const TOMO_FLAGS = {
       "--coordinate-pixel-size <of:coordinates>",
       "tiltSeries, image or a size in Å.",
     ],
-    ["--missing-ctf-scale <as:missing-scale>", "Taken as."],
-    ["--stacks <layout:stack-kind>", "Layout."],
+    ["--missing-ctf-scale <as:missing-scale>", "Taken as cos, one or error."],
+    ["--stacks <hold:stack-kind>", "Frames: check, compact or full."],
     ["--drop-unseen", "Leave out particles seen in no frame."],
-    ["--row-order <as:row-order>", "Of the images."],
+    ["--row-order <as:row-order>", "Of the images: reference or file."],
   ],
 } as const satisfies FlagGroup;
 

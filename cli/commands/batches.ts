@@ -21,7 +21,7 @@ import {
   posesFiles,
   readOptions,
 } from "../metadata_flags.ts";
-import { InputType, positive, seed } from "../option_types.ts";
+import { ChoiceType, InputType, positive, seed } from "../option_types.ts";
 import { readNeeds } from "../permissions.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
 import { startProgress } from "../progress.ts";
@@ -57,7 +57,7 @@ export function batchesCommand(
         "poses or CTF parameters is walked for its images alone.",
     )
     .type("input", new InputType())
-    .type("processing", new EnumType(["none", "full", "half"]))
+    .type("processing", new ChoiceType("none", "full", "half"))
     .type("half", new EnumType([0, 1]))
     .type("positive", positive)
     .type("seed", seed)
@@ -67,7 +67,10 @@ export function batchesCommand(
       "Images of a batch, else 32 MB of them.",
     )
     .option("-n, --limit <n:positive>", "Stop after so many batches.")
-    .option("-p, --process <how:processing>", "Compute spectra.")
+    .option(
+      "-p, --process <how:processing>",
+      "Compute spectra: none, full or half.",
+    )
     .option("--mask", "Window the images before that.")
     .option("--downsample <px:positive>", "Fourier-crop images to this side.")
     .option("--no-prefetch", "Do not read ahead.")

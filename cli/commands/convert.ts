@@ -1,4 +1,4 @@
-import { Command, EnumType, ValidationError } from "@cliffy/command";
+import { Command, ValidationError } from "@cliffy/command";
 import {
   type ConvertOutputs,
   convertParticles,
@@ -12,7 +12,7 @@ import { addFlags, type FlagGroup } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import { count, fields } from "../layout.ts";
 import { noteMovedPaths } from "../moved_paths.ts";
-import { InputType, positive } from "../option_types.ts";
+import { ChoiceType, InputType, positive } from "../option_types.ts";
 import { type Need, readNeeds, withPermissions } from "../permissions.ts";
 import type { GlobalOptions } from "../program.ts";
 import { resolveDatadir } from "../stacks.ts";
@@ -75,13 +75,13 @@ export function convertCommand(terminal: SafeTerminal) {
         "which takes them, too.",
     )
     .type("input", new InputType())
-    .type("version", new EnumType(["3.0", "3.1"]))
+    .type("version", new ChoiceType("3.0", "3.1"))
     .type("positive", positive)
     .arguments("<file:input>")
     .option("-o, --output <file:input>", "Particles: .star, .cs, .csg or .h5.")
     .option("--write-poses <file:input>", "Poses: .pkl as in cryoDRGN.")
     .option("--write-ctf <file:input>", "CTF parameters: .pkl likewise.")
-    .option("--relion <version:version>", "For RELION of this version.")
+    .option("--relion <version:version>", "For RELION 3.0 or 3.1.")
     .option("-f, --force", "Overwrite the outputs.")
     .option("--ind <file:input>", "Only the images listed in this file.");
   return addFlags(command, METADATA, STACKS, TOMO_FLAGS)

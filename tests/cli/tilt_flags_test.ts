@@ -1,9 +1,18 @@
 import { ValidationError } from "@cliffy/command";
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { inFlags } from "../../cli/faults.ts";
 import { metadataNeeds, readOptions } from "../../cli/metadata_flags.ts";
-import { TOMO_FLAGS, tomoOptions } from "../../cli/tilt_flags.ts";
-import { writeCs } from "../../mod.ts";
+import {
+  TILT_CTF_FLAGS,
+  TOMO_FLAGS,
+  tomoOptions,
+} from "../../cli/tilt_flags.ts";
+import { ArgumentError, loadDataset, writeCs } from "../../mod.ts";
 import { cryoSparcTable, writeCryoSparcSet } from "../support/cryosparc_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { writeTiltStar } from "../support/tilt_star.ts";
@@ -58,6 +67,17 @@ Deno.test("metadataNeeds() names all that is read beside the particles", () => {
       { name: "read", path: "t/tomograms.star" },
       { name: "read", path: "project", isFolder: true },
     ],
+  );
+});
+
+Deno.test("--tilt-ctf knows the modes of the library", async () => {
+  const error = await assertRejects(
+    async () => await loadDataset("a.star", { tiltSeriesCtf: "none" }),
+    ArgumentError,
+  );
+  assertEquals(
+    TILT_CTF_FLAGS.types["tilt-ctf"].complete().sort(),
+    [...error.expected as string[]].sort(),
   );
 });
 

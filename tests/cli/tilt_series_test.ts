@@ -203,7 +203,7 @@ Deno.test("batches refuses flags of tilt series without effect", async (t) => {
     [`${grouped} --by-particle -b 3`, 'works with "--pack" or "--pad"'],
     [`${grouped} --dose-per-tilt 3`, '"--tilt-ctf from_dose"'],
     [`${grouped} --angle-per-tilt 3 --tilt-ctf warp`, '"--tilt-ctf v2"'],
-    [`${grouped} --tilt-ctf nope`, 'Cannot use "nope" as --tilt-ctf'],
+    [`${grouped} --tilt-ctf nope`, "one of relion5, warp, from_star"],
     [`${grouped} --tilt-order angle`, "--tilt-order"],
     [`${star} --coordinate-pixel-size 0`, '"tiltSeries", "image" or a size'],
     ["a.mrcs --tilt-series", "tilt series, which come as STAR files"],
