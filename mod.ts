@@ -397,4 +397,5 @@ export type {
   PosesReport,
   StackFault,
   StacksReport,
+  TiltSeriesReport,
 } from "./src/dataset/inspect/report.ts";

@@ -1,5 +1,6 @@
 import type { ImageSource, ImageStack } from "../mod.ts";
 import { whole } from "./layout.ts";
+import type { Step } from "./walk.ts";
 import {
   joined,
   meanPower,
@@ -14,12 +15,16 @@ export interface BatchProcessing {
   readonly process: "none" | "full" | "half";
   /** Whether the images are windowed before. */
   readonly mask?: boolean | undefined;
+  /** Whether whole particles are walked, and counted. */
+  readonly byParticle?: boolean | undefined;
 }
 
 /** One batch, or all together. */
 export interface BatchSummary extends PixelStatistics {
   /** Number of images. */
   readonly images: number;
+  /** Number of particles, where whole ones are walked, or null. */
+  readonly particles: number | null;
   /** Mean power |F|² of their spectra, or null. */
   readonly power: number | null;
 }
@@ -28,6 +33,10 @@ export interface BatchSummary extends PixelStatistics {
 export interface BatchesReport {
   /** Number of images. */
   readonly images: number;
+  /** Number of particles, where whole ones are walked, or null. */
+  readonly particles: number | null;
+  /** Images of zeros that only filled batches; they are in no statistics. */
+  readonly filling: number;
   /** Seconds from the first batch asked for to the last one done. */
   readonly seconds: number;
   /** Seconds of these in which the next batch was waited for. */
@@ -49,6 +58,7 @@ export class BatchStatistics {
   readonly #batches: BatchSummary[] = [];
   readonly #started = performance.now();
   #all: BatchSummary | null = null;
+  #filling = 0;
   #ended = this.#started;
   #waited = 0;
   #spectra = new Float32Array(0);
@@ -80,15 +90,17 @@ export class BatchStatistics {
   }
 
   /** Takes the next batch. */
-  add(images: ImageStack): void {
+  add({ images, particles, filling }: Step): void {
     this.#waited += performance.now() - this.#ended;
     const batch: BatchSummary = {
       images: images.shape[0],
+      particles: this.#processing.byParticle ? particles : null,
       ...pixelStatistics(images),
       power: this.#power(images),
     };
     this.#all = this.#all === null ? batch : together(this.#all, batch);
     this.#batches.push(batch);
+    this.#filling += filling;
     this.#ended = performance.now();
   }
 
@@ -97,6 +109,8 @@ export class BatchStatistics {
     const pixels = this.images * this.#source.imageSize;
     return {
       images: this.images,
+      particles: this.#all?.particles ?? null,
+      filling: this.#filling,
       seconds: this.#seconds,
       waitSeconds: this.#waited / 1000,
       imagesPerSecond: this.images / this.#seconds,
@@ -137,5 +151,8 @@ function together(a: BatchSummary, b: BatchSummary): BatchSummary {
   const power = a.power === null || b.power === null
     ? null
     : (a.power * a.images + b.power * b.images) / images;
-  return { images, ...joined(a, a.images, b, b.images), power };
+  const particles = a.particles === null || b.particles === null
+    ? null
+    : a.particles + b.particles;
+  return { images, particles, ...joined(a, a.images, b, b.images), power };
 }

@@ -76,7 +76,17 @@ function exitCodeOf(error: unknown): ExitCode {
 const FLAGS: Readonly<Record<string, string>> = {
   voltageKv: "--voltage",
   csMm: "--cs",
+  tiltSeriesCtf: "--tilt-ctf",
 };
+
+/** Options of tilt series, with what follows them: a value or their flag. */
+const TILT_OPTION = new RegExp(
+  '(?<![\\w"./-])(tiltSeries|tiltSeriesCtf|tiltOrder|tiltRanks|tiltInd|ntilts|' +
+    "dosePerTilt|anglePerTilt|projectDir|coordinatePixelSize|" +
+    "missingCtfScale|dropUnseen)\\b" +
+    '(?: \\(--[\\w-]+\\)|:? "([^"]*)"|: true)?',
+  "g",
+);
 
 function flagOf(option: string): string {
   return FLAGS[option] ??
@@ -105,7 +115,14 @@ export function inFlags(message: string): string {
     .replace(" (poseClass takes one class)", " (--pose-class takes one class)")
     .replace("by the option block", "by --block")
     .replace(/leave out the option (\w+)/, (_, n) => `leave out ${flagOf(n)}`)
-    .replace("pass salvage: true", "give --salvage");
+    .replace("pass salvage: true", "give --salvage")
+    .replace(/use the CTF mode "(\w+)"/, "give --tilt-ctf $1")
+    .replace(/(?<![\w"-])stacks: "(\w+)"/g, "--stacks $1")
+    .replace(
+      TILT_OPTION,
+      (_, name, value) =>
+        value === undefined ? flagOf(name) : `${flagOf(name)} ${value}`,
+    );
 }
 
 async function hintFor(error: Error): Promise<string> {

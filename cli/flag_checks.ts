@@ -1,12 +1,34 @@
 import { ValidationError } from "@cliffy/command";
 import { isHdf5Path, parseHdf5Path } from "../mod.ts";
 import type { MetadataFlags } from "./metadata_flags.ts";
+import type { TiltCtfFlags } from "./tilt_flags.ts";
 
 /** Flags that have a meaning for some files only. */
-export interface FileFlags extends MetadataFlags {
+export interface FileFlags extends MetadataFlags, TiltCtfFlags {
   readonly datadir?: string | undefined;
   readonly stripPrefix?: string | undefined;
 }
+
+const TILT_NAMES = [
+  "tiltSeries",
+  "tiltInd",
+  "ntilts",
+  "tiltOrder",
+  "tiltRanks",
+  "tiltCtf",
+  "dosePerTilt",
+  "anglePerTilt",
+] as const;
+
+const TOMO_NAMES = [
+  "tomograms",
+  "projectDir",
+  "coordinatePixelSize",
+  "missingCtfScale",
+  "stacks",
+  "dropUnseen",
+  "rowOrder",
+] as const;
 
 /**
  * Refuses flags that would have no effect on the files that are named: who
@@ -28,10 +50,11 @@ export function checkFileFlags(file: string, flags: FileFlags): void {
     isOf: boolean,
     what: string,
   ) => {
-    const given = names.find((name) => isGiven(flags[name]));
-    if (given === undefined || isOf) return;
-    throw new ValidationError(`Option "${flagOf(given)}" works with ${what}`);
+    if (!isOf) refuseFlags(names, flags, what);
   };
+  const isStar = /\.star$/i.test(files[0]);
+  only(TILT_NAMES, isStar, "tilt series, which come as STAR files");
+  only(TOMO_NAMES, isStar, "RELION 5 tomography, which comes as STAR files");
   only(["block", "decimalComma"], hasStar, "STAR files");
   only(["passthrough", "poseClass"], hasCs, ".cs files");
   only(["datadir", "stripPrefix"], hasPaths, "files that name stacks");
@@ -40,6 +63,22 @@ export function checkFileFlags(file: string, flags: FileFlags): void {
     hasMetadata,
     'a table of particles, or with "--poses" and "--ctf"',
   );
+}
+
+/**
+ * Refuses the first of these flags that is given.
+ *
+ * @param what What it works with.
+ * @throws {ValidationError} naming both.
+ */
+export function refuseFlags<Flags extends object>(
+  names: readonly (keyof Flags & string)[],
+  flags: Flags,
+  what: string,
+): void {
+  const given = names.find((name) => isGiven(flags[name]));
+  if (given === undefined) return;
+  throw new ValidationError(`Option "${flagOf(given)}" works with ${what}`);
 }
 
 function isGiven(value: unknown): boolean {

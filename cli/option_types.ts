@@ -1,4 +1,9 @@
-import { type ArgumentValue, FileType, ValidationError } from "@cliffy/command";
+import {
+  type ArgumentValue,
+  FileType,
+  Type,
+  ValidationError,
+} from "@cliffy/command";
 
 /**
  * The path of an input. Cliffy puts unknown options where a path is wanted:
@@ -13,6 +18,35 @@ export class InputType extends FileType {
     }
     if (value === "") throw new ValidationError("The name of a file is empty");
     return super.parse(argument);
+  }
+}
+
+/**
+ * One of some words, completed by the shell. Unlike those of `EnumType`, help
+ * leaves them to the description: beside it they are wider than the screen.
+ */
+export class ChoiceType<const Value extends string> extends Type<Value> {
+  readonly #words: readonly Value[];
+
+  /** Takes the words to choose from. */
+  constructor(...words: readonly Value[]) {
+    super();
+    this.#words = words;
+  }
+
+  /** Reads a word. */
+  override parse({ name, value }: ArgumentValue): Value {
+    const word = this.#words.find((word) => word === value);
+    if (word !== undefined) return word;
+    throw new ValidationError(
+      `Option "${name}" must be one of ${this.#words.join(", ")}, not ` +
+        `"${value}"`,
+    );
+  }
+
+  /** The words. */
+  override complete(): Value[] {
+    return this.#words.slice();
   }
 }
 

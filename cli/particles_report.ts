@@ -7,6 +7,7 @@ import type {
 import { inFlags } from "./faults.ts";
 import { bytes, count, decimal, fields, table, whole, wrap } from "./layout.ts";
 import { mrcModeName } from "./mrc_mode_name.ts";
+import { describeTiltSeries } from "./tilt_report.ts";
 
 /** What other commands say of this one. */
 const ITSELF = "\nAll stacks at a glance: cryoset info";
@@ -36,6 +37,9 @@ export function describeParticles(
   }
   return [
     `${report.path}\n${fields(rows)}`,
+    report.tiltSeries === null
+      ? ""
+      : describeTiltSeries(report.particles, report.tiltSeries),
     opticsTable(metadata?.opticsGroups ?? []),
     faultLines(stacks),
     stacks.remedy === null
@@ -137,7 +141,7 @@ function stacksLine(
 }
 
 function completeLine(report: ParticlesReport): string {
-  const { ok, particles, stacks, metadata } = report;
+  const { ok, particles, stacks, metadata, tiltSeries } = report;
   if (ok) return "yes";
   const { missing, faulty, boxes } = stacks;
   const faults = [
@@ -147,6 +151,7 @@ function completeLine(report: ParticlesReport): string {
     boxes.length > 1 ? "images differ in size" : "",
     metadata?.poses.fault ? "poses not readable" : "",
     metadata?.ctf.fault ? "CTF not readable" : "",
+    tiltSeries?.fault ? "tilt series not readable" : "",
   ].filter((fault) => fault !== "");
   return `no: ${faults.join(", ")}`;
 }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "@std/path/posix";
 import { MissingFileError } from "../mod.ts";
-import { readNeeds, withPermissions } from "./permissions.ts";
+import { type Need, readNeeds, withPermissions } from "./permissions.ts";
 
 /**
  * Does what reads a particle file, its stacks, and other files named, with the
@@ -14,10 +14,10 @@ export async function withStacks<T>(
   file: string,
   datadir: string | undefined,
   work: (datadir: string | undefined) => Promise<T>,
-  others: readonly (string | undefined)[] = [],
+  others: readonly Need[] = [],
   lacksStacks: (result: T) => boolean = () => false,
 ): Promise<T> {
-  return await withPermissions(readNeeds(file, ...others), async () => {
+  return await withPermissions([...readNeeds(file), ...others], async () => {
     if (datadir === undefined) return await work(undefined);
     const [first, second] = await datadirs(file, datadir);
     const attempt = (path: string) => {

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  Batch,
   createImageSource,
   type CryoEMDataset,
   type Fault,
@@ -8,8 +9,10 @@ import {
   loadDataset,
   type LoadDatasetOptions,
   loadParticleTable,
+  ndArray,
 } from "../mod.ts";
 import { inFlags } from "./faults.ts";
+import { firstTilts } from "./tilt_rows.ts";
 
 /** Faults of metadata that do not keep anyone from looking at the images. */
 const METADATA_FAULTS = [
@@ -58,15 +61,71 @@ export async function openWalk(
   }
 }
 
-/** Raw images of a walk, batch by batch. */
-export async function* imagesOf(
+/** How a set is walked. */
+export interface Steps {
+  /** Images of a batch; null for one particle of a tilt series. */
+  readonly batchSize: number | null;
+  /** Whether whole particles of tilt series are walked. */
+  readonly byParticle: boolean;
+  /** Whether particles are packed into batches. */
+  readonly pack: boolean;
+  /** Whether short batches are filled. */
+  readonly pad: boolean;
+  /** Whether batches are read ahead. */
+  readonly prefetch: boolean;
+}
+
+/** A batch of a walk. */
+export interface Step {
+  /** Raw images, without those that only fill the batch. */
+  readonly images: ImageStack;
+  /** Number of particles, of which each is in one run of images. */
+  readonly particles: number;
+  /** Images that only fill the batch. */
+  readonly filling: number;
+}
+
+/** The batches of a walk. */
+export async function* stepsOf(
   { dataset, source }: Walk,
-  batchSize: number,
-  prefetch: boolean,
-): AsyncGenerator<ImageStack> {
-  const batches = dataset?.iterBatches(batchSize, { prefetch }) ??
-    source.iterBatches(batchSize, { prefetch });
-  for await (using batch of batches) yield batch.images;
+  { batchSize, byParticle, pack, pad, prefetch }: Steps,
+): AsyncGenerator<Step> {
+  const size = batchSize ?? 1;
+  const batches = dataset?.iterBatches(size, {
+    byImage: !byParticle,
+    packGroups: pack,
+    padToBatchSize: pad,
+    prefetch,
+  }) ?? source.iterBatches(size, {
+    batchMode: byParticle ? "groups" : "images",
+    mode: pack ? "packed_tilt_series" : "tilt_series",
+    padToBatchSize: pad,
+    prefetch,
+  });
+  for await (using batch of batches) {
+    yield stepOf(
+      batch.images,
+      batch instanceof Batch ? batch.particleIndices : batch.groupIds,
+    );
+  }
+}
+
+/** Filling stands at the end, as particle −1. */
+function stepOf(images: ImageStack, particleOf: Int32Array): Step {
+  const [rows, D] = images.shape;
+  let count = rows;
+  while (count > 0 && particleOf[count - 1] < 0) count--;
+  let particles = 0;
+  for (let i = 0; i < count; i++) {
+    if (i === 0 || particleOf[i] !== particleOf[i - 1]) particles++;
+  }
+  return {
+    images: count === rows
+      ? images
+      : ndArray(images.data.subarray(0, count * D * D), [count, D, D]),
+    particles,
+    filling: rows - count,
+  };
 }
 
 async function openImages(
@@ -75,6 +134,7 @@ async function openImages(
 ): Promise<ImageSource> {
   const { datadir, stripPrefix, downsampleD, ind, mrc, cs } = options;
   const { cacheDir, cacheQuota } = options;
+  const { tiltSeries, tiltSeriesCtf, tiltOrder, tiltRanks } = options;
   const table = await loadParticleTable(file, options) ?? undefined;
   const source = await createImageSource(file, {
     table,
@@ -82,10 +142,14 @@ async function openImages(
     datadir,
     stripPrefix,
     downsampleD,
-    ind,
+    ind: firstTilts(table, options) ?? ind,
     mrc,
     cacheDir,
     cacheQuota,
+    tiltSeries,
+    tiltSeriesCtf,
+    tiltOrder,
+    tiltRanks,
   });
   if (source.nImages > 0) return source;
   await source.close();

@@ -1,4 +1,4 @@
-import type { Diagnostic, ParticleSplit } from "../mod.ts";
+import type { Diagnostic, ParticleSplit, TiltOrder } from "../mod.ts";
 import type { BatchesReport, BatchProcessing } from "./batch_statistics.ts";
 import { splitMethod } from "./split_options.ts";
 import { bytes, count, decimal, fields, table, whole } from "./layout.ts";
@@ -11,8 +11,12 @@ export interface WalkReport extends BatchesReport {
   readonly ok: boolean;
   /** Side of the images as walked, in px. */
   readonly box: number;
-  /** Images asked for in a batch. */
-  readonly batchSize: number;
+  /** Images asked for in a batch; null where each particle is one. */
+  readonly batchSize: number | null;
+  /** Whether whole particles of tilt series were walked. */
+  readonly byParticle: boolean;
+  /** How tilt series were opened; null for single images. */
+  readonly tiltSeries: TiltWalkReport | null;
   /** Which spectra were computed. */
   readonly process: BatchProcessing["process"];
   /** Which half was walked, or null for all images. */
@@ -29,6 +33,22 @@ export interface WalkReport extends BatchesReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Tilt series as they were opened. */
+export interface TiltWalkReport {
+  /** Particles that were opened. */
+  readonly particles: number;
+  /** By what their tilts are ordered. */
+  readonly tiltOrder: TiltOrder | null;
+  /** Mode of the CTF. */
+  readonly tiltSeriesCtf: string;
+}
+
+const ORDERS: Readonly<Record<TiltOrder, string>> = {
+  dose: "dose",
+  bfactor: "B-factor",
+  scale: "CTF scale",
+};
+
 const POWER = "mean |F|²";
 
 /** Rows of statistics shown to people before the rest is left out. */
@@ -38,6 +58,8 @@ const MOST_ROWS = 20;
 export function describeWalk(report: WalkReport): string {
   return `${report.path}\n` + fields([
     ["walked", walkedLine(report)],
+    ...fillingRows(report),
+    ...tiltRows(report),
     ...halfsetRows(report),
     ["metadata", metadataLine(report)],
     ...statisticsRows(report),
@@ -46,9 +68,26 @@ export function describeWalk(report: WalkReport): string {
   ]) + "\n" + batchTable(report);
 }
 
-function walkedLine({ images, box, batches }: WalkReport): string {
-  return `${count(images, "image")} of ${box} × ${box} px in ` +
+function walkedLine({ images, particles, box, batches }: WalkReport): string {
+  return (particles === null ? "" : `${count(particles, "particle")}, `) +
+    `${count(images, "image")} of ${box} × ${box} px in ` +
     count(batches.length, "batch", "batches");
+}
+
+function fillingRows({ filling }: WalkReport): [string, string][] {
+  return filling === 0
+    ? []
+    : [["filled up", `${count(filling, "row")} of zeros`]];
+}
+
+function tiltRows({ tiltSeries }: WalkReport): [string, string][] {
+  if (tiltSeries === null) return [];
+  const { particles, tiltOrder, tiltSeriesCtf } = tiltSeries;
+  const order = tiltOrder === null ? "" : `, tilts by ${ORDERS[tiltOrder]}`;
+  return [[
+    "tilt series",
+    `${count(particles, "particle")}${order}, CTF mode ${tiltSeriesCtf}`,
+  ]];
 }
 
 function halfsetRows(
@@ -87,17 +126,24 @@ function rateLine({ imagesPerSecond, bytesPerSecond }: WalkReport): string {
   return `${whole(imagesPerSecond)} images/s, ${bytes(bytesPerSecond)}/s`;
 }
 
-function batchTable({ batches, process }: WalkReport): string {
+function batchTable({ batches, process, byParticle }: WalkReport): string {
   const withPower = process !== "none";
-  const head = ["batch", "images", "mean", "std", "min", "max"];
+  const head = [
+    "batch",
+    ...(byParticle ? ["particles"] : []),
+    "images",
+    ...["mean", "std", "min", "max"],
+    ...(withPower ? [POWER] : []),
+  ];
   const rows = batches.slice(0, MOST_ROWS).map((batch, i) => [
     String(i),
+    ...(byParticle ? [whole(batch.particles ?? NaN)] : []),
     whole(batch.images),
     ...[batch.mean, batch.std, batch.min, batch.max].map(short),
     ...(withPower ? [short(batch.power ?? NaN)] : []),
   ]);
   const rest = batches.length - rows.length;
-  return table(withPower ? [...head, POWER] : head, rows) +
+  return table(head, rows) +
     (rest > 0
       ? `  and ${count(rest, "batch", "batches")} more (--json has all)\n`
       : "");

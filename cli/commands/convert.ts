@@ -1,5 +1,4 @@
-import { Command, EnumType, ValidationError } from "@cliffy/command";
-import { dirname, resolve } from "@std/path/posix";
+import { Command, ValidationError } from "@cliffy/command";
 import {
   type ConvertOutputs,
   convertParticles,
@@ -9,19 +8,24 @@ import {
 } from "../../mod.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { checkFileFlags } from "../flag_checks.ts";
+import { addFlags, type FlagGroup } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import { count, fields } from "../layout.ts";
-import { InputType, length, positive, whole } from "../option_types.ts";
+import { noteMovedPaths } from "../moved_paths.ts";
+import { ChoiceType, InputType, positive } from "../option_types.ts";
 import { type Need, readNeeds, withPermissions } from "../permissions.ts";
 import type { GlobalOptions } from "../program.ts";
 import { resolveDatadir } from "../stacks.ts";
 import {
   ctfOverrides,
+  METADATA_FLAGS,
   type MetadataFlags,
+  metadataNeeds,
   posesFiles,
   readOptions,
 } from "../metadata_flags.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
+import { TOMO_FLAGS } from "../tilt_flags.ts";
 import { isHdf5, writeHdf5 } from "../write_hdf5.ts";
 
 interface ConvertFlags extends MetadataFlags {
@@ -38,10 +42,31 @@ interface ConvertFlags extends MetadataFlags {
   readonly salvage?: boolean | undefined;
 }
 
+const METADATA = {
+  ...METADATA_FLAGS,
+  flags: [
+    ...METADATA_FLAGS.flags,
+    [
+      "--image-size <px:positive>",
+      "Side of the images, instead of the file's.",
+    ],
+  ],
+} as const satisfies FlagGroup;
+
+const STACKS = {
+  heading: "Stacks",
+  types: {},
+  flags: [
+    ["-d, --datadir <folder:input>", "Folder the image paths start from."],
+    ["--strip-prefix <path>", "Take this off the image paths."],
+    ["--salvage", "Count the whole images of truncated stacks."],
+  ],
+} as const satisfies FlagGroup;
+
 /** `cryoset convert`: sets of one program for another. */
 // deno-lint-ignore explicit-module-boundary-types -- cliffy infers the type
 export function convertCommand(terminal: SafeTerminal) {
-  return new Command<GlobalOptions>()
+  const command = new Command<GlobalOptions>()
     .description(
       "Convert particles between RELION, cryoSPARC and cryoDRGN.\n\n" +
         "Image names, poses, CTF, optics groups, half-sets and micrographs go\n" +
@@ -50,37 +75,16 @@ export function convertCommand(terminal: SafeTerminal) {
         "which takes them, too.",
     )
     .type("input", new InputType())
-    .type("version", new EnumType(["3.0", "3.1"]))
+    .type("version", new ChoiceType("3.0", "3.1"))
     .type("positive", positive)
-    .type("whole", whole)
-    .type("length", length)
     .arguments("<file:input>")
     .option("-o, --output <file:input>", "Particles: .star, .cs, .csg or .h5.")
     .option("--write-poses <file:input>", "Poses: .pkl as in cryoDRGN.")
     .option("--write-ctf <file:input>", "CTF parameters: .pkl likewise.")
-    .option("--relion <version:version>", "For RELION of this version.")
+    .option("--relion <version:version>", "For RELION 3.0 or 3.1.")
     .option("-f, --force", "Overwrite the outputs.")
-    .option("--ind <file:input>", "Only the images listed in this file.")
-    .group("Metadata")
-    .option("--poses <file:input>", "Poses: .star, .cs, .pkl or .npy.")
-    .option("--translations <file:input>", "Shifts, if --poses has none.")
-    .option("--ctf <file:input>", "CTF parameters: likewise.")
-    .option("--apix <angstrom:length>", "Pixel size, instead of the file's.")
-    .option("--image-size <px:positive>", "Side of the images, likewise.")
-    .option("--voltage <kv:number>", "Voltage, likewise.")
-    .option("--cs <mm:number>", "Spherical aberration, likewise.")
-    .option("--amplitude-contrast <fraction:number>", "Likewise.")
-    .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
-    .option("--pose-class <n:whole>", "Class whose poses are taken.")
-    .option("--block <name>", "Block of the particles.")
-    .option("--decimal-comma", "Numbers are written with decimal commas.")
-    .group("Stacks")
-    .option(
-      "-d, --datadir <folder:input>",
-      "Folder the image paths start from.",
-    )
-    .option("--strip-prefix <path>", "Take this off the image paths.")
-    .option("--salvage", "Count the whole images of truncated stacks.")
+    .option("--ind <file:input>", "Only the images listed in this file.");
+  return addFlags(command, METADATA, STACKS, TOMO_FLAGS)
     .example("For cryoSPARC", "cryoset convert run.star -o run.cs")
     .example(
       "For cryoDRGN",
@@ -121,13 +125,13 @@ function outputsOf(
 function needsOf(
   file: string,
   outputs: ConvertOutputs,
-  { poses, translations, ctf, ind, passthrough }: ConvertFlags,
+  options: ConvertFlags,
 ): Need[] {
   const written = Object.values(outputs)
     .filter((path) => path !== undefined);
-  const other = passthrough === "auto" ? undefined : passthrough;
   return [
-    ...readNeeds(file, poses, translations, ctf, ind, other, ...written),
+    ...readNeeds(file, options.ind, ...written),
+    ...metadataNeeds(options),
     ...written.map((path) => ({ name: "write", path }) as const),
   ];
 }
@@ -159,7 +163,7 @@ function show(
   terminal: SafeTerminal,
   file: string,
   report: ConvertReport,
-  { json, output }: ConvertFlags,
+  { json, output, projectDir }: ConvertFlags,
 ): void {
   writeDiagnostics(terminal, report.diagnostics);
   if (json) return writeJson(terminal, { path: file, ...report });
@@ -170,12 +174,5 @@ function show(
     `${file}\n` +
       fields([["converted", count(report.particles, "image")], ...written]),
   );
-  const isMoved = output !== undefined && !isHdf5(output) &&
-    dirname(resolve(output)) !== dirname(resolve(file));
-  if (isMoved && /\.(star|csg?)$/i.test(file)) {
-    terminal.err(
-      "note: The image paths stay as they were. If the stacks are not found\n" +
-        "  from the new place, give the folder they start from: --datadir FOLDER\n",
-    );
-  }
+  noteMovedPaths(terminal, file, output, projectDir);
 }

@@ -1,5 +1,4 @@
 import { Command, ValidationError } from "@cliffy/command";
-import { dirname, resolve } from "@std/path/posix";
 import {
   halfsetRecord,
   type ParticleSplit,
@@ -8,17 +7,26 @@ import {
 } from "../../mod.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { checkFileFlags } from "../flag_checks.ts";
+import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import { count, fields, whole } from "../layout.ts";
-import { readOptions } from "../metadata_flags.ts";
-import { InputType, seed } from "../option_types.ts";
+import { metadataNeeds, readOptions } from "../metadata_flags.ts";
+import { noteMovedPaths } from "../moved_paths.ts";
+import { InputType, positive, seed } from "../option_types.ts";
 import { type Need, readNeeds, withPermissions } from "../permissions.ts";
 import type { GlobalOptions } from "../program.ts";
 import { checkSplitOptions, splitMethod } from "../split_options.ts";
 import { resolveDatadir } from "../stacks.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
+import {
+  TILT_FLAGS,
+  type TiltFlags,
+  tiltOptions,
+  TOMO_FLAGS,
+  type TomoFlags,
+} from "../tilt_flags.ts";
 
-interface SplitOptions {
+interface SplitOptions extends TiltFlags, TomoFlags {
   readonly json?: boolean | undefined;
   readonly output?: string | undefined;
   readonly force?: boolean | undefined;
@@ -27,17 +35,19 @@ interface SplitOptions {
   readonly halfsets?: string | undefined;
   readonly ind?: string | undefined;
   readonly datadir?: string | undefined;
+  readonly stripPrefix?: string | undefined;
   readonly salvage?: boolean | undefined;
   readonly passthrough?: string | undefined;
   readonly block?: string | undefined;
+  readonly decimalComma?: boolean | undefined;
 }
 
 /** `cryoset split`: half-sets of a particle file. */
 // deno-lint-ignore explicit-module-boundary-types -- cliffy infers the type
 export function splitCommand(terminal: SafeTerminal) {
-  return new Command<GlobalOptions>()
+  const command = new Command<GlobalOptions>()
     .description(
-      "Split particles into two half-sets.\n\n" +
+      "Split particles into two half-sets; of tilt series, by particle.\n\n" +
         "As given by --halfsets, else as the file says, else at random;\n" +
         "--seed and --random split at random in any case. Written to .json,\n" +
         ".npy or .pkl (two lists of rows, counted from 0), or to .star or .cs\n" +
@@ -46,6 +56,7 @@ export function splitCommand(terminal: SafeTerminal) {
     )
     .type("input", new InputType())
     .type("seed", seed)
+    .type("positive", positive)
     .arguments("<file:input>")
     .option("-o, --output <file:input>", "Where to write.")
     .option("-f, --force", "Overwrite the output.")
@@ -57,11 +68,15 @@ export function splitCommand(terminal: SafeTerminal) {
       "-d, --datadir <folder:input>",
       "Folder the image paths start from.",
     )
+    .option("--strip-prefix <path>", "Take this off the image paths.")
     .option("--passthrough <file:input>", "More fields of a .cs; or: auto.")
     .option("--block <name>", "Block of the particles.")
-    .option("--salvage", "Count the whole images of truncated stacks.")
+    .option("--decimal-comma", "Numbers are written with decimal commas.")
+    .option("--salvage", "Count the whole images of truncated stacks.");
+  return addFlags(command, TILT_FLAGS, TOMO_FLAGS)
     .example("At random", "cryoset split run.star --seed 1 -o halves.json")
     .example("For RELION", "cryoset split run.star -o halves.star")
+    .example("Tilt series", "cryoset split tilts.star --tilt-series")
     .action(async (options: SplitOptions, file: string) => {
       checkSplitOptions(options);
       checkFileFlags(file, options);
@@ -76,11 +91,12 @@ export function splitCommand(terminal: SafeTerminal) {
     });
 }
 
-function needsOf(
-  file: string,
-  { output, halfsets, ind }: SplitOptions,
-): Need[] {
-  const needs = readNeeds(file, halfsets, ind, output);
+function needsOf(file: string, options: SplitOptions): Need[] {
+  const { output, halfsets, ind, tiltInd } = options;
+  const needs = [
+    ...readNeeds(file, halfsets, ind, tiltInd, output),
+    ...metadataNeeds(options),
+  ];
   return output === undefined
     ? needs
     : [...needs, { name: "write", path: output }];
@@ -91,15 +107,17 @@ async function splitFile(
   options: SplitOptions,
 ): Promise<ParticleSplit> {
   await requireFile(file);
-  const { output, force, random, seed, halfsets, ind, datadir, block } =
-    options;
+  const { output, force, random, seed, halfsets, ind, block } = options;
+  const { datadir, stripPrefix } = options;
   const split = await splitParticles(file, {
     method: random || seed !== undefined ? "random" : "auto",
     seed,
     halfsets,
     ind,
     datadir: datadir && await resolveDatadir(file, datadir),
+    stripPrefix,
     ...readOptions(options),
+    ...tiltOptions(options),
     mrc: { salvage: options.salvage },
   });
   if (output !== undefined) {
@@ -111,7 +129,7 @@ async function splitFile(
 function report(
   terminal: SafeTerminal,
   split: ParticleSplit,
-  { output, json }: SplitOptions,
+  { output, json, projectDir }: SplitOptions,
 ): void {
   writeDiagnostics(terminal, split.diagnostics);
   if (json) {
@@ -136,36 +154,49 @@ function report(
       }
 `,
     );
-  } else if (isMovedTable(output, split)) {
+    return;
+  }
+  noteMovedPaths(terminal, split.particlesFile, output, projectDir);
+  if (split.tiltParticles !== undefined && /\.(pkl|npy)$/i.test(output)) {
     terminal.err(
-      "note: The image paths stay as they were. If the stacks are not found\n" +
-        "  from the new place, give the folder they start from: --datadir FOLDER\n",
+      "note: The lists are of particles, as recovar takes them: numbered from 0\n" +
+        "  by name. Lists of images are written to .json\n",
     );
   }
 }
 
-/** Relative image paths start from the folder of the table. */
-function isMovedTable(output: string, { particlesFile }: ParticleSplit) {
-  return /\.(star|csg?)$/i.test(output) &&
-    dirname(resolve(output)) !== dirname(resolve(particlesFile));
-}
-
 function summaryOf(split: ParticleSplit, output: string) {
+  const { tiltParticles } = split;
   return {
     particles: split.particlesFile,
     nImages: split.nImages,
     method: split.method,
     seed: split.seed,
     counts: split.halfsets.map((half) => half.length),
+    ...(tiltParticles === undefined ? {} : {
+      nParticles: tiltParticles.count,
+      particleCounts: tiltParticles.halfsets.map((half) => half.length),
+    }),
     output,
   };
 }
 
 function describe(split: ParticleSplit, output: string | undefined): string {
-  const [a, b] = split.halfsets;
+  const { tiltParticles } = split;
+  const images = count(split.nImages, "image");
+  const both = (halves: readonly Int32Array[], what: string) =>
+    `${halves.map((half) => whole(half.length)).join(" and ")} ${what}`;
+  const halves = [
+    ...(tiltParticles === undefined
+      ? []
+      : [both(tiltParticles.halfsets, "particles")]),
+    both(split.halfsets, "images"),
+  ];
   return `${split.particlesFile}\n` + fields([
-    ["particles", count(split.nImages, "image")],
-    ["half-sets", `${whole(a.length)} and ${whole(b.length)} images`],
+    tiltParticles === undefined
+      ? ["particles", images]
+      : ["tilt series", `${count(tiltParticles.count, "particle")}, ${images}`],
+    ["half-sets", halves.join(", ")],
     ["method", splitMethod(split)],
     ...(output === undefined ? [] : [["written", output] as const]),
   ]);

@@ -156,6 +156,17 @@ export function valuesOf(
   return handler instanceof Type ? handler.values?.() ?? [] : [];
 }
 
+/** The values that the shell completes an option with. */
+export function completionsOf(
+  command: CommandDefinition,
+  option: OptionDefinition,
+): unknown[] {
+  const handler = typeOf(command, option.type);
+  return handler instanceof Type && handler.complete !== undefined
+    ? handler.complete()
+    : valuesOf(command, option);
+}
+
 /** Reads a word as the type of the option or argument it belongs to. */
 export function readWord(
   command: CommandDefinition,

@@ -12,8 +12,10 @@ export interface ArgumentValue {
 /** Reads the words of one type. */
 export abstract class Type<Value> {
   abstract parse(argument: ArgumentValue): Value;
-  /** The words to choose from, for help and completions. */
+  /** The words to choose from, for help. */
   values?(): Value[];
+  /** The words to choose from, for completions; those of help without it. */
+  complete?(): Value[];
 }
 
 /** What `.type()` takes. */

@@ -39,6 +39,8 @@ export function checkImageRows(star: StarFile): void {
   }
 }
 
+const GROUP = "_rlnGroupName";
+
 /** Columns that only images of tilt series have. */
 const TILT_COLUMNS = [
   "_rlnTomoNominalStageTiltAngle",
@@ -47,29 +49,37 @@ const TILT_COLUMNS = [
 ];
 
 /**
+ * The column that shows the images of a table to be those of tilt series, one
+ * row an image; null if nothing does.
+ */
+export function tiltSeriesColumn(table: object | null): string | null {
+  if (!(table instanceof StarFile) || !table.df.has(GROUP)) return null;
+  const column = TILT_COLUMNS.find((label) => table.df.has(label)) ??
+    (hasDoseWeights(table) ? "_rlnCtfBfactor" : null);
+  return table.df.categories(GROUP).values.length === table.length
+    ? null
+    : column;
+}
+
+/**
  * A warning if the images of a table are those of tilt series, one row an
  * image: taken as single particles, images of one particle come into both
  * halves.
  */
 export function tiltSeriesNote(table: object | null): Diagnostic[] {
-  if (!(table instanceof StarFile) || !table.df.has(GROUP)) return [];
-  const column = TILT_COLUMNS.find((label) => table.df.has(label)) ??
-    (hasDoseWeights(table) ? "_rlnCtfBfactor" : undefined);
-  if (column === undefined) return [];
+  const column = tiltSeriesColumn(table);
+  if (column === null || !(table instanceof StarFile)) return [];
   const particles = table.df.categories(GROUP).values.length;
-  if (particles === table.length) return [];
   return [{
     severity: "warning",
     code: "tilt-series-as-images",
     message: `The ${table.length} images belong to ${particles} particles ` +
       `(${GROUP}) of tilt series (${column}): each is taken as a particle of ` +
       `its own, and a random split puts images of one particle into both ` +
-      `halves`,
+      `halves; group them by tiltSeries (--tilt-series)`,
     path: table.path ?? undefined,
   }];
 }
-
-const GROUP = "_rlnGroupName";
 
 /** M and Warp state B-factor and scale of every tilt. */
 function hasDoseWeights({ df }: StarFile): boolean {

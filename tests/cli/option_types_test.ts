@@ -1,6 +1,6 @@
 import { ValidationError } from "@cliffy/command";
 import { assertEquals, assertThrows } from "@std/assert";
-import { byteCount, days } from "../../cli/option_types.ts";
+import { byteCount, ChoiceType, days } from "../../cli/option_types.ts";
 
 const given = (value: string) => ({
   label: "Option",
@@ -33,5 +33,21 @@ Deno.test("days() reads a number from 0", () => {
   assertEquals([days(given("0")), days(given("1.5"))], [0, 1.5]);
   for (const text of ["", " ", "-1", "x", "Infinity"]) {
     assertThrows(() => days(given(text)), ValidationError, "number of days");
+  }
+});
+
+Deno.test("ChoiceType reads one of its words and completes them", () => {
+  const type = new ChoiceType("cos", "one");
+  assertEquals(["cos", "one"].map((word) => type.parse(given(word))), [
+    "cos",
+    "one",
+  ]);
+  assertEquals(type.complete(), ["cos", "one"]);
+  for (const word of ["", "Cos", "co"]) {
+    assertThrows(
+      () => type.parse(given(word)),
+      ValidationError,
+      `must be one of cos, one, not "${word}"`,
+    );
   }
 });

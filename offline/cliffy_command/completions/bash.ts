@@ -1,9 +1,9 @@
 import {
   type CommandDefinition,
+  completionsOf,
   type OptionDefinition,
   optionsOf,
   pathOf,
-  valuesOf,
 } from "../definition.ts";
 
 /** Completes commands, options and their values; files where none of them fit. */
@@ -65,5 +65,5 @@ function valueCase(
 ): string {
   const path = pathOf(command);
   const flags = option.flags.map((flag) => `"${path} ${flag}"`).join(" | ");
-  return `    ${flags}) words="${valuesOf(command, option).join(" ")}" ;;`;
+  return `    ${flags}) words="${completionsOf(command, option).join(" ")}" ;;`;
 }

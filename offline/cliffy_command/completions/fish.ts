@@ -1,8 +1,8 @@
 import {
   type CommandDefinition,
+  completionsOf,
   type OptionDefinition,
   optionsOf,
-  valuesOf,
 } from "../definition.ts";
 import { shortDescription } from "../help_text.ts";
 import { withDescendants } from "./bash.ts";
@@ -29,7 +29,7 @@ function optionWords(
   command: CommandDefinition,
   option: OptionDefinition,
 ): string {
-  const values = valuesOf(command, option);
+  const values = completionsOf(command, option);
   return [
     ...option.flags.map((flag) =>
       flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`

@@ -12,15 +12,17 @@ import { OpenStacks } from "../../images/open_stacks.ts";
 import { readTextList } from "../../images/text_list.ts";
 import type { ReadCryoSparcOptions } from "../../metadata/cryosparc_file.ts";
 import {
-  loadParticleTable,
   type ParticleTable,
   requireImageNames,
 } from "../../metadata/particle_table.ts";
 import {
   checkImageRows,
+  tiltSeriesColumn,
   tiltSeriesNote,
 } from "../../metadata/single_particles.ts";
+import { TomoStarFile } from "../../metadata/relion5_tomo/tomo_star_file.ts";
 import type { TomoTableOptions } from "../../metadata/relion5_tomo/tomo_table_options.ts";
+import { requireTiltTable } from "../../metadata/tilt_series/particle_tilts.ts";
 import { readHdf5Arrays } from "../../metadata/hdf5_arrays.ts";
 import { StarFile } from "../../metadata/star_file.ts";
 import { imageSizeDisagreement } from "../image_size_check.ts";
@@ -28,6 +30,8 @@ import { readPremultiplied } from "../premultiplied.ts";
 import { inspectCsMetadata, signNote } from "./inspect_cs_metadata.ts";
 import { inspectHdf5Metadata } from "./inspect_hdf5_metadata.ts";
 import { inspectStarMetadata } from "./inspect_star_metadata.ts";
+import { inspectTiltSeries } from "./inspect_tilt_series.ts";
+import { loadInspectedTable } from "./load_inspected_table.ts";
 import { inspectStacks, type StacksInspection } from "./inspect_stacks.ts";
 import type { ParticlesReport } from "./report.ts";
 
@@ -43,6 +47,13 @@ export interface InspectOptions extends StackPathOptions {
   readonly cs?: ReadCryoSparcOptions | undefined;
   /** How to read sets of RELION-5 tomography. */
   readonly tomo?: TomoTableOptions | undefined;
+  /**
+   * Take the images as tilt series, grouped by particle: then the file is
+   * whole only if they can be opened so.
+   *
+   * @default {they are single, and tilt series are told of where there are some}
+   */
+  readonly tiltSeries?: boolean | undefined;
 }
 
 /**
@@ -55,7 +66,12 @@ export interface InspectOptions extends StackPathOptions {
  * @throws {MissingFileError} if the file itself is missing.
  * @throws {DataFormatError} if the file itself is malformed.
  * @throws {ArgumentError} if the extension is not known.
+<<<<<<< HEAD
  * @throws {UnsupportedError} for subtomograms of RELION 5.
+=======
+ * @throws {UnsupportedError} for subtomograms, and if `tiltSeries` is asked
+ * for in a file that cannot hold them.
+>>>>>>> cli
  *
  * @example
  * ```ts
@@ -87,8 +103,10 @@ export async function inspectParticles(
     "mrc",
     "cs",
     "tomo",
+    "tiltSeries",
   ]);
-  const table = await loadParticleTable(path, options);
+  const table = await loadInspectedTable(path, options);
+  if (options.tiltSeries) requireTiltTable(table, path);
   if (table !== null) return await inspectTable(path, table, options);
   const kind = imageFileKind(path);
   if (kind === "txt") return await inspectList(path, options);
@@ -103,10 +121,11 @@ async function inspectTable(
 ): Promise<ParticlesReport> {
   const isStar = table instanceof StarFile;
   if (isStar) checkImageRows(table);
+  const set = table instanceof TomoStarFile ? table : null;
   const stacks = await inspectStacks(
     path,
     table.length === 0 ? stacksAlone([]) : requireImageNames(table),
-    options,
+    { ...options, datadir: options.datadir ?? set?.imageRoot },
   );
   const { boxes } = stacks.report;
   const stackBox = onlyValue(boxes);
@@ -114,10 +133,15 @@ async function inspectTable(
   const metadata = isStar
     ? inspectStarMetadata(table, box)
     : inspectCsMetadata(table, box);
+  const { tiltSeries: asked = set !== null } = options;
+  const tilts = isStar && (asked || tiltSeriesColumn(table) !== null)
+    ? inspectTiltSeries(table, set?.frameTotal)
+    : null;
   const pixelSizes = pixelSizesAt(table, box);
   const whole = summary(path, stacks, table.length, [
     ...table.diagnostics,
-    ...tiltSeriesNote(table),
+    ...(asked ? [] : tiltSeriesNote(table)),
+    ...tilts?.diagnostics ?? [],
     ...readPremultiplied(table).diagnostics,
     ...(isStar ? [] : signNote(table)),
     ...(stackBox === null ? [] : imageSizeDisagreement(table, stackBox)),
@@ -126,6 +150,8 @@ async function inspectTable(
     ...whole,
     format: !isStar
       ? "cryoSPARC"
+      : set !== null
+      ? "RELION 5 tomography"
       : table.hasOptics
       ? "RELION 3.1 STAR"
       : "RELION 3.0 STAR",
@@ -133,8 +159,9 @@ async function inspectTable(
     pixelSize: onlyValue(pixelSizes),
     pixelSizes,
     metadata,
+    tiltSeries: tilts?.report ?? null,
     ok: whole.ok && metadata.poses.fault === null &&
-      metadata.ctf.fault === null,
+      metadata.ctf.fault === null && !(asked && tilts?.report.fault),
   };
 }
 
@@ -204,6 +231,7 @@ function withoutTable(
     pixelSize: onlyValue(stacks.report.headerPixelSizes),
     pixelSizes: stacks.report.headerPixelSizes,
     metadata: null,
+    tiltSeries: null,
   };
 }
 

@@ -2,6 +2,7 @@ import { CTF_LABELS, ctfFromStarFile } from "../../metadata/ctf_from_star.ts";
 import { groupKey } from "../../metadata/optics_groups.ts";
 import { ANGLES, posesFromStarFile } from "../../metadata/poses_from_star.ts";
 import type { StarFile } from "../../metadata/star_file.ts";
+import { hasField } from "../../metadata/tilt_series/tilt_columns.ts";
 import { readPremultiplied } from "../premultiplied.ts";
 import {
   defocusRange,
@@ -36,13 +37,9 @@ export function inspectStarMetadata(
   };
 }
 
-function has(star: StarFile, label: string): boolean {
-  return star.df.has(label) || (star.dataOptics?.has(label) ?? false);
-}
-
 function poses(star: StarFile, box: number): PosesReport {
-  const missing = ANGLES.filter((label) => !has(star, label));
-  const both = (x: string, y: string) => has(star, x) && has(star, y);
+  const missing = ANGLES.filter((label) => !hasField(star, label));
+  const both = (x: string, y: string) => hasField(star, x) && hasField(star, y);
   const origins = both("_rlnOriginXAngst", "_rlnOriginYAngst")
     ? "Å"
     : both("_rlnOriginX", "_rlnOriginY")
@@ -54,7 +51,7 @@ function poses(star: StarFile, box: number): PosesReport {
 }
 
 function ctf(star: StarFile, box: number): CtfReport {
-  const missing = CTF_LABELS.filter((label) => !has(star, label));
+  const missing = CTF_LABELS.filter((label) => !hasField(star, label));
   const present = missing.length === 0;
   const fault = present
     ? faultOf(() => ctfFromStarFile(star, box, { apix: 1 }))

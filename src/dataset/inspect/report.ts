@@ -19,6 +19,8 @@ export interface ParticlesReport {
   readonly pixelSizes: readonly number[];
   /** What the table of particles says; null for a file without one. */
   readonly metadata: MetadataReport | null;
+  /** The tilt series that the images belong to; null for single particles. */
+  readonly tiltSeries: TiltSeriesReport | null;
   /** The stacks the images lie in. */
   readonly stacks: StacksReport;
   /** What was tolerated. */
@@ -101,6 +103,39 @@ export interface HalfsetsReport {
   readonly other: number;
   /** Whether these half-sets can be used. */
   readonly usable: boolean;
+}
+
+/** Tilt series by particle; ranges are the least and the greatest value. */
+export interface TiltSeriesReport {
+  /** Number of particles. */
+  readonly particles: number;
+  /** Images of a particle. */
+  readonly tiltsPerParticle: {
+    /** The fewest. */
+    readonly min: number;
+    /** Half of the particles have no fewer. */
+    readonly median: number;
+    /** The most. */
+    readonly max: number;
+  };
+  /** Tomograms that the images name (`_rlnTomoName`), or null. */
+  readonly tomograms: number | null;
+  /** Frames of the tilt series of all particles, seen or not, or null. */
+  readonly frames: number | null;
+  /**
+   * By what tilts are ordered unless something else is asked for: dose, as in
+   * the CTF mode "relion5", or where there is none B-factor, as in the mode
+   * "warp"; null if neither is there.
+   */
+  readonly tiltOrder: "dose" | "bfactor" | null;
+  /** Dose before the images in e⁻/Å², or null. */
+  readonly doseRange: readonly [number, number] | null;
+  /** B-factors of the images in Å² as the file has them, or null. */
+  readonly bfactorRange: readonly [number, number] | null;
+  /** CTF scale factors of the images, or null. */
+  readonly ctfScaleRange: readonly [number, number] | null;
+  /** Why the tilt series cannot be opened as such, or null. */
+  readonly fault: string | null;
 }
 
 /** The stacks of a file. */

@@ -36,6 +36,14 @@ export class TomoStarFile extends StarFile {
     return this.set.table.seriesDoseRank;
   }
 
+  /** Frames of the tilt series of all particles, whether they see them or not. */
+  get frameTotal(): number {
+    const { tomograms, particles: { tomogramIndex } } = this.set;
+    let total = 0;
+    for (const index of tomogramIndex) total += tomograms[index].frames.count;
+    return total;
+  }
+
   /** All files that were read. */
   get files(): readonly string[] {
     return this.set.files;

@@ -16,7 +16,7 @@ const BFACTOR_PER_DOSE = "_rlnCtfBfactorPerElectronDose";
 const TILT_ANGLES = ["_rlnTomoYTilt", "_rlnTomoNominalStageTiltAngle"];
 
 /** Whether a file has a field, in either table. */
-function has(star: StarFile, label: string): boolean {
+export function hasField(star: StarFile, label: string): boolean {
   return star.df.has(label) || (star.dataOptics?.has(label) ?? false);
 }
 
@@ -38,12 +38,12 @@ export function checkTiltColumns(
   needed: NeededTiltColumns,
 ): void {
   const hasScale = [TILT_COLUMN.scale, ...TILT_ANGLES]
-    .some((label) => has(star, label));
+    .some((label) => hasField(star, label));
   const missing = [
     ...(star.df.has(GROUP_NAME) ? [] : [GROUP_NAME]),
     ...(hasScale ? [] : [TILT_COLUMN.scale]),
     ...(["dose", "bfactor"] as const)
-      .filter((kind) => needed[kind] && !has(star, TILT_COLUMN[kind]))
+      .filter((kind) => needed[kind] && !hasField(star, TILT_COLUMN[kind]))
       .map((kind) => TILT_COLUMN[kind]),
   ];
   if (missing.length > 0) throw missingColumns(star, missing);
@@ -56,9 +56,10 @@ export function missingColumns(
 ): DataFormatError {
   const remedy = missing.includes(GROUP_NAME)
     ? "; without tiltSeries its images are single particles"
-    : missing.includes(TILT_COLUMN.dose) && has(star, TILT_COLUMN.bfactor)
-    ? '; files of Warp and M have B-factors: use the CTF mode "warp"'
-    : missing.includes(TILT_COLUMN.bfactor) && has(star, TILT_COLUMN.dose)
+    : missing.includes(TILT_COLUMN.dose) && hasField(star, TILT_COLUMN.bfactor)
+    ? '; files of Warp and M have B-factors: use the CTF mode "warp", or to ' +
+      'split tiltOrder "bfactor"'
+    : missing.includes(TILT_COLUMN.bfactor) && hasField(star, TILT_COLUMN.dose)
     ? '; it has doses: use the CTF mode "relion5", or tiltOrder "dose"'
     : "";
   return new DataFormatError(
@@ -109,7 +110,7 @@ export class TiltColumns {
   scale(): Float64Array {
     const stated = this.#finite(TILT_COLUMN.scale);
     if (stated !== null) return stated;
-    const label = TILT_ANGLES.find((label) => has(this.#star, label));
+    const label = TILT_ANGLES.find((label) => hasField(this.#star, label));
     const angles = label === undefined ? null : this.#finite(label);
     if (angles === null) {
       throw missingColumns(this.#star, [TILT_COLUMN.scale]);
