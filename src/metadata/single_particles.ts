@@ -71,7 +71,8 @@ export function tiltSeriesNote(table: object | null): Diagnostic[] {
     message: `The ${table.length} images belong to ${particles} particles ` +
       `(${GROUP}) of tilt series (${column}): each is taken as a particle of ` +
       `its own, and a random split puts images of one particle into both ` +
-      `halves; group them by tiltSeries (--tilt-series)`,
+      `halves; to load or split them by particle, give tiltSeries ` +
+      `(--tilt-series)`,
     path: table.path ?? undefined,
   }];
 }
