@@ -51,9 +51,9 @@ export function tiltSeriesColumn(table: object | null): string | null {
   if (!(table instanceof StarFile) || !table.df.has(GROUP)) return null;
   const column = TILT_COLUMNS.find((label) => table.df.has(label)) ??
     (hasDoseWeights(table) ? "_rlnCtfBfactor" : null);
-  return table.df.categories(GROUP).values.length === table.length
-    ? null
-    : column;
+  const isGrouped = column !== null &&
+    table.df.categories(GROUP).values.length < table.length;
+  return isGrouped ? column : null;
 }
 
 /**
