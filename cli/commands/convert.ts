@@ -48,7 +48,7 @@ const METADATA = {
     ...METADATA_FLAGS.flags,
     [
       "--image-size <px:positive>",
-      "Side of the images, instead of the file's.",
+      "Image side, instead of the file's.",
     ],
   ],
 } as const satisfies FlagGroup;

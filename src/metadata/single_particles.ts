@@ -56,9 +56,9 @@ export function tiltSeriesColumn(table: object | null): string | null {
   if (!(table instanceof StarFile) || !table.df.has(GROUP)) return null;
   const column = TILT_COLUMNS.find((label) => table.df.has(label)) ??
     (hasDoseWeights(table) ? "_rlnCtfBfactor" : null);
-  return table.df.categories(GROUP).values.length === table.length
-    ? null
-    : column;
+  const isGrouped = column !== null &&
+    table.df.categories(GROUP).values.length < table.length;
+  return isGrouped ? column : null;
 }
 
 /**
@@ -76,7 +76,8 @@ export function tiltSeriesNote(table: object | null): Diagnostic[] {
     message: `The ${table.length} images belong to ${particles} particles ` +
       `(${GROUP}) of tilt series (${column}): each is taken as a particle of ` +
       `its own, and a random split puts images of one particle into both ` +
-      `halves; group them by tiltSeries (--tilt-series)`,
+      `halves; to load or split them by particle, give tiltSeries ` +
+      `(--tilt-series)`,
     path: table.path ?? undefined,
   }];
 }

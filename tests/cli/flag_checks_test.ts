@@ -29,6 +29,23 @@ Deno.test("checkFileFlags() takes flags that the files have a use for", () => {
   assertEquals(refused("a.mrcs", { decimalComma: false }), null);
 });
 
+Deno.test("checkFileFlags() takes flags of tilt series for STAR files only", () => {
+  const tilts = { tiltSeries: true, ntilts: 3, tiltInd: "i.txt" };
+  const tomo = {
+    tomograms: "t.star",
+    stacks: "full",
+    dropUnseen: true,
+  } as const;
+  assertEquals(refused("a.star", { ...tilts, ...tomo }), null);
+  // A STAR file of poses has no tilts of its own.
+  const poses = { poses: "p.star" };
+  assertEquals(refused("a.mrcs", { ...poses, ...tilts }), "--tilt-series");
+  assertEquals(refused("a.mrcs", { tiltInd: "i.txt" }), "--tilt-ind");
+  assertEquals(refused("a.mrcs", { tiltCtf: "warp" }), "--tilt-ctf");
+  assertEquals(refused("a.cs", tomo), "--tomograms");
+  assertEquals(refused("a.h5", { rowOrder: "file" }), "--row-order");
+});
+
 Deno.test("checkFileFlags() refuses flags without effect", () => {
   assertEquals(refused("a.mrcs", { apix: 1 }), "--apix");
   assertEquals(refused("a.mrcs", { voltage: 1 }), "--voltage");

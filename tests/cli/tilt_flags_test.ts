@@ -118,11 +118,11 @@ Deno.test("split takes --strip-prefix and --decimal-comma", async () => {
     ...["split", commas, ...words, "--decimal-comma"],
   );
   assertEquals([code, json.nParticles], [0, 3]);
-  const old = folder.at("old");
-  const list = await folder.write("all.txt", `${old}/tilts.mrcs\n`);
-  assertEquals((await cryosetJson("split", list)).code, 1);
-  const stripped = ["split", list, "--strip-prefix", old];
-  assertEquals((await cryosetJson(...stripped)).json.nImages, 9);
+  const list = await folder.write("all.txt", "old/x/tilts.mrcs\n");
+  const found = await cryosetJson("split", list, "--strip-prefix", "old/x");
+  assertEquals([found.code, found.json.nImages], [0, 9]);
+  const wrong = await cryosetJson("split", list, "--strip-prefix", "new");
+  assertEquals(wrong.code, 2);
 });
 
 Deno.test("the folder of --passthrough is asked for with the others", async () => {

@@ -285,7 +285,7 @@ Deno.test("info tells of tilt series", async () => {
     "",
   ].join("\n");
   assertStringIncludes(out, section);
-  assertStringIncludes(unwrapped(err), "group them by --tilt-series");
+  assertStringIncludes(unwrapped(err), "by particle, give --tilt-series");
   const grouped = await cryoset("info", star, "--tilt-series");
   assertStringIncludes(grouped.out, section);
   assertEquals([grouped.code, grouped.err], [0, ""]);

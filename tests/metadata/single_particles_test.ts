@@ -27,7 +27,10 @@ Deno.test("tiltSeriesNote() tells of images that belong to fewer particles", () 
     const [{ code, severity, message }] = note({ ...GROUPS, ...columns });
     assertEquals([code, severity], ["tilt-series-as-images", "warning"]);
     assertStringIncludes(message, "3 images belong to 2 particles");
-    assertStringIncludes(message, "group them by tiltSeries (--tilt-series)");
+    assertStringIncludes(
+      message,
+      "by particle, give tiltSeries (--tilt-series)",
+    );
   }
 });
 
