@@ -48,7 +48,10 @@ export class ProjectPaths {
    */
   async search(name: string, namedIn: string): Promise<FileSearch> {
     const tried: string[] = [];
-    const result = (found: string | null, unreadable: string | null = null) => ({
+    const result = (
+      found: string | null,
+      unreadable: string | null = null,
+    ) => ({
       name,
       namedIn,
       found,

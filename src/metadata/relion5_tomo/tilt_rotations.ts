@@ -106,9 +106,12 @@ function fromProjections(block: TomoBlock, name: string): Float64Array {
       () => `frame ${f + 1}: ${fault.what}`,
     );
   }
-  faults.throwAs("bad-projection", (list) =>
-    `Cannot use the projections of tilt series "${name}" in ` +
-    `${block.place}: ${list}; align or export the tilt series again`);
+  faults.throwAs(
+    "bad-projection",
+    (list) =>
+      `Cannot use the projections of tilt series "${name}" in ` +
+      `${block.place}: ${list}; align or export the tilt series again`,
+  );
   return rotations;
 }
 
@@ -172,9 +175,12 @@ function fourNumbers(block: TomoBlock, label: string): Float64Array {
       () => `"${text}" in row ${row + 1}`,
     );
   });
-  faults.throwAs("bad-number", (list) =>
-    `Cannot use ${label} of ${block.place}: expected a list of four finite ` +
-    `numbers, found ${list}`);
+  faults.throwAs(
+    "bad-number",
+    (list) =>
+      `Cannot use ${label} of ${block.place}: expected a list of four finite ` +
+      `numbers, found ${list}`,
+  );
   return values;
 }
 

@@ -151,9 +151,12 @@ export class TomoBlock {
         () => `"${this.table.cell(row, label)}" in row ${row + 1}`,
       );
     }
-    faults.throwAs("bad-number", (list) =>
-      `Cannot use ${label} of ${this.place}: expected ` +
-      `${kind.name}, found ${list}`);
+    faults.throwAs(
+      "bad-number",
+      (list) =>
+        `Cannot use ${label} of ${this.place}: expected ` +
+        `${kind.name}, found ${list}`,
+    );
     return values;
   }
 

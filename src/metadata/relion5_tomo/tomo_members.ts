@@ -1,5 +1,5 @@
-import { DataFormatError } from "../../core/errors.ts";
-import { readStarDocument, type StarDocument } from "../../formats/star/mod.ts";
+import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
+import { readStarDocument } from "../../formats/star/mod.ts";
 import type { ProjectPaths } from "./project_paths.ts";
 import {
   chooseBlock,
@@ -17,8 +17,8 @@ export interface TomoMembers {
   readonly tomograms: string;
   /** Path of the particle file. */
   readonly particles: string;
-  /** The optimisation set that names them, or null. */
-  readonly optimisationSet: StarDocument | null;
+  /** What was tolerated in the optimisation set that names them. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -33,7 +33,7 @@ export async function findMembers(
   input: Relion5TomoInput,
   paths: ProjectPaths,
 ): Promise<TomoMembers> {
-  if (typeof input !== "string") return { ...input, optimisationSet: null };
+  if (typeof input !== "string") return { ...input, diagnostics: [] };
   const document = await readStarDocument(input);
   if (isTomoParticles(document)) {
     throw new DataFormatError(
@@ -58,5 +58,5 @@ export async function findMembers(
     await paths.search(block.table.cell(0, PARTICLES_FILE), input),
   ];
   const [tomograms, particles] = paths.foundOf(searches);
-  return { tomograms, particles, optimisationSet: document };
+  return { tomograms, particles, diagnostics: document.diagnostics };
 }

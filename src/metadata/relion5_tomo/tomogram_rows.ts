@@ -95,9 +95,12 @@ function rowsByName(tomograms: TomoBlock): Map<string, number> {
       );
     }
   });
-  faults.throwAs("duplicate-tomogram", (list) =>
-    `Tomograms stand twice in ${tomograms.place}: ${list}; remove or ` +
-    `rename one of each`);
+  faults.throwAs(
+    "duplicate-tomogram",
+    (list) =>
+      `Tomograms stand twice in ${tomograms.place}: ${list}; remove or ` +
+      `rename one of each`,
+  );
   return rows;
 }
 
@@ -126,9 +129,12 @@ function refuseUnknown(
       () => `"${name}" (${counts[code]} particles)`,
     );
   });
-  faults.throwAs("unknown-tomogram", (list) =>
-    `Tomograms of "${affected}" particles are not in ${tomograms.place}: ` +
-    `${list}; add their rows or remove these particles`);
+  faults.throwAs(
+    "unknown-tomogram",
+    (list) =>
+      `Tomograms of "${affected}" particles are not in ${tomograms.place}: ` +
+      `${list}; add their rows or remove these particles`,
+  );
 }
 
 /**
@@ -199,7 +205,9 @@ function readHands(block: TomoBlock, rows: Int32Array): Float64Array {
       () => `handedness of "${name}" is "${actual}"`,
     );
   });
-  faults.throwAs("bad-hand", (list) =>
-    `Cannot use ${HAND} of ${block.place}: ${list}; expected 1 or -1`);
+  faults.throwAs(
+    "bad-hand",
+    (list) => `Cannot use ${HAND} of ${block.place}: ${list}; expected 1 or -1`,
+  );
   return hands;
 }
