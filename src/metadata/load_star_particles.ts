@@ -1,7 +1,7 @@
 import { readStarDocument, type ReadStarOptions } from "../formats/star/mod.ts";
 import { imageRoot, type StackPathOptions } from "../io/stack_path.ts";
 import { openRelion5Tomo } from "./relion5_tomo/open_relion5_tomo.ts";
-import { isOptimisationSet } from "./relion5_tomo/recognise_tomo.ts";
+import { isOptimisationSet } from "./relion5_tomo/tomo_documents.ts";
 import { TomoStarFile } from "./relion5_tomo/tomo_star_file.ts";
 import type { TomoTableOptions } from "./relion5_tomo/tomo_table_options.ts";
 import { StarFile } from "./star_file.ts";

@@ -226,7 +226,7 @@ Deno.test("premultiplied groups that differ are refused unless the caller decide
 
 Deno.test("bad projects are refused, naming the particle or tomogram", async () => {
   const faults: [string, string, TomoProjectOptions][] = [
-    ["visible-length", 'Particle "TS_01/', {
+    ["visible-length", 'particle "TS_01/', {
       edit: replacing("particles.star", /\[(\d)/, "[0,$1"),
     }],
     ["unknown-tomogram", '"TS_01"', {

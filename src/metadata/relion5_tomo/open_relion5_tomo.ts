@@ -1,25 +1,9 @@
-import { checkOptions } from "../../core/options.ts";
+import { checkTomoOptions } from "./check_tomo_options.ts";
 import { flattenTomo } from "./flatten_tomo.ts";
 import { readTomoTables } from "./read_tomo_tables.ts";
 import { Relion5TomoSet } from "./relion5_tomo_set.ts";
 import { findStackKinds } from "./stack_kinds.ts";
-import {
-  checkCoordinatePixelSize,
-  type Relion5TomoInput,
-  type Relion5TomoOptions,
-} from "./tomo_options.ts";
-
-const OPTIONS = [
-  "projectDir",
-  "datadir",
-  "stripPrefix",
-  "order",
-  "missingCtfScale",
-  "coordinatePixelSize",
-  "stacks",
-  "dropUnseen",
-  "tiltImageSize",
-];
+import type { Relion5TomoInput, Relion5TomoOptions } from "./tomo_options.ts";
 
 /**
  * Opens a RELION-5 tomography set: an optimisation set, or its tomograms and
@@ -109,8 +93,7 @@ export async function openRelion5Tomo(
   input: Relion5TomoInput,
   options: Relion5TomoOptions = {},
 ): Promise<Relion5TomoSet> {
-  checkOptions("openRelion5Tomo", options, OPTIONS);
-  checkCoordinatePixelSize(options);
+  checkTomoOptions("openRelion5Tomo", options);
   const { stacks, datadir, stripPrefix, dropUnseen } = options;
   const { order, missingCtfScale, tiltImageSize } = options;
   const tables = await readTomoTables(input, options);

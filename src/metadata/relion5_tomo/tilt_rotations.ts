@@ -1,169 +1,210 @@
+import type { Diagnostic } from "../../core/errors.ts";
+import { FaultList } from "./fault_list.ts";
 import {
-  badNumber,
-  finiteNumbers,
-  finiteNumbersOrNull,
-  hasAll,
-  type TomoBlock,
-  tomoFault,
-} from "./tomo_faults.ts";
+  determinant,
+  orthogonalityError,
+  writeTiltRotation,
+  yTiltOf,
+} from "./matrices.ts";
+import type { TomoBlock } from "./tomo_block.ts";
 
-const DEGREE = Math.PI / 180;
-const MATRIX = [
+const PROJECTION = [
   "_rlnTomoProjX",
   "_rlnTomoProjY",
   "_rlnTomoProjZ",
   "_rlnTomoProjW",
-] as const;
-const ANGLES = ["_rlnTomoYTilt", "_rlnTomoZRot"] as const;
+];
+const X_TILT = "_rlnTomoXTilt";
+const Y_TILT = "_rlnTomoYTilt";
+const Z_ROT = "_rlnTomoZRot";
 
-/** Deviations that matrices of a projection may have. */
-const ORTHONORMAL = 1e-3;
-const AFFINE = 1e-6;
+/** Largest element of |RᵀR − 1| that a projection may have. */
+const ORTHOGONALITY = 1e-3;
+/** Largest deviation of the last row of a projection from [0, 0, 0, 1]. */
+const LAST_ROW = 1e-6;
+/** Largest difference of matrices and angles that passes without notice. */
+const CONFLICT = 1e-3;
 
-/** Rotations of the frames of a tilt series. */
+/** Orientations of the frames of a tilt series. */
 export interface TiltRotations {
-  /** Tomogram to image, n×3×3. */
+  /** Rotations tomogram to image, n×3×3. */
   readonly rotations: Float64Array;
-  /** Refined tilt about y in degrees. */
+  /** Turn about y in degrees. */
   readonly yTilt: Float64Array;
-  /** Greatest difference between matrices and angles, where both are. */
-  readonly conflict: number;
 }
 
 /**
- * Rotations of a tilt series: of `_rlnTomoProjX/Y/Z/W` if it has them, else
- * Rz(ZRot)·Ry(YTilt)·Rx(XTilt).
+ * Reads the rotations of a tilt series: its projection matrices where it has
+ * them, else its angles.
  *
- * @throws {DataFormatError} `no-alignment` if it has neither, `bad-projection`
- * for a matrix that is no rotation.
+ * @param name The tomogram, for messages.
+ * @param notes Takes what is tolerated.
+ * @throws {DataFormatError} `no-alignment`, `bad-projection`, `bad-number`
  */
-export function tiltRotations(
+export function readTiltRotations(
   block: TomoBlock,
-  tomogram: string,
+  name: string,
+  notes: Diagnostic[],
 ): TiltRotations {
-  const byAngles = ANGLES.every((label) => block.table.has(label))
-    ? rotationsOfAngles(block)
-    : null;
-  if (hasAll(block, MATRIX)) {
-    const rotations = rotationsOfMatrices(block, tomogram);
+  const hasAngles = block.has(Y_TILT) && block.has(Z_ROT);
+  if (block.found(PROJECTION).length === PROJECTION.length) {
+    const rotations = fromProjections(block, name);
+    if (hasAngles) noteConflict(block, name, rotations, notes);
     const yTilt = new Float64Array(block.table.rowCount);
-    for (let f = 0; f < yTilt.length; f++) {
-      yTilt[f] = Math.asin(clamp(-rotations[9 * f + 6])) / DEGREE;
-    }
-    const conflict = byAngles === null ? 0 : rotations.reduce(
-      (most, value, i) =>
-        Math.max(most, Math.abs(value - byAngles.rotations[i])),
-      0,
-    );
-    return { rotations, yTilt, conflict };
+    for (let f = 0; f < yTilt.length; f++) yTilt[f] = yTiltOf(rotations, 9 * f);
+    return { rotations, yTilt };
   }
-  if (byAngles !== null) return byAngles;
-  throw tomoFault(
-    "no-alignment",
-    `Cannot orient tilt series "${tomogram}" of "${block.path}": it has ` +
-      `neither ${ANGLES.join(" and ")} nor ${MATRIX.join(", ")}`,
-    block,
-    { label: ANGLES[0], actual: block.table.columns },
+  if (!hasAngles) {
+    const found = block.found([X_TILT, Y_TILT, Z_ROT, ...PROJECTION]);
+    throw block.fault(
+      "no-alignment",
+      `Tilt series "${name}" has no alignment in ${block.place}: it needs ` +
+        `"${Y_TILT}" and "${Z_ROT}", or all of "${PROJECTION.join('", "')}" ` +
+        `(found: ${found.join(", ") || "none"})`,
+      { label: Y_TILT, expected: [Y_TILT, Z_ROT], actual: found },
+    );
+  }
+  const yTilt = block.numbers(Y_TILT);
+  const rotations = fromAngles(
+    block.numbersOr(X_TILT, 0),
+    yTilt,
+    block.numbers(Z_ROT),
   );
+  return { rotations, yTilt };
 }
 
-function rotationsOfAngles(block: TomoBlock): TiltRotations {
-  const yTilt = finiteNumbers(block, "_rlnTomoYTilt");
-  const zRot = finiteNumbers(block, "_rlnTomoZRot");
-  const xTilt = finiteNumbersOrNull(block, "_rlnTomoXTilt");
-  const rotations = new Float64Array(9 * yTilt.length);
-  for (let f = 0; f < yTilt.length; f++) {
-    const x = (xTilt?.[f] ?? 0) * DEGREE;
-    writeRotation(rotations, 9 * f, x, yTilt[f] * DEGREE, zRot[f] * DEGREE);
-  }
-  return { rotations, yTilt, conflict: 0 };
-}
-
-/** Rz(z)·Ry(y)·Rx(x), right-handed, in radians. */
-function writeRotation(
-  out: Float64Array,
-  at: number,
-  x: number,
-  y: number,
-  z: number,
-): void {
-  const [sx, cx] = [Math.sin(x), Math.cos(x)];
-  const [sy, cy] = [Math.sin(y), Math.cos(y)];
-  const [sz, cz] = [Math.sin(z), Math.cos(z)];
-  out[at] = cz * cy;
-  out[at + 1] = cz * sy * sx - sz * cx;
-  out[at + 2] = cz * sy * cx + sz * sx;
-  out[at + 3] = sz * cy;
-  out[at + 4] = sz * sy * sx + cz * cx;
-  out[at + 5] = sz * sy * cx - cz * sx;
-  out[at + 6] = -sy;
-  out[at + 7] = cy * sx;
-  out[at + 8] = cy * cx;
-}
-
-function rotationsOfMatrices(
-  block: TomoBlock,
-  tomogram: string,
+function fromAngles(
+  x: Float64Array,
+  y: Float64Array,
+  z: Float64Array,
 ): Float64Array {
-  const rows = MATRIX.map((label) => listsOf(block, label));
-  const rotations = new Float64Array(9 * block.table.rowCount);
-  for (let f = 0; f < block.table.rowCount; f++) {
-    for (let i = 0; i < 3; i++) {
-      rotations.set(rows[i][f].subarray(0, 3), 9 * f + 3 * i);
-    }
-    const deviation = deviationOf(rotations, 9 * f);
-    const affine = Math.max(
-      ...rows[3][f].map((value, j) => Math.abs(value - Number(j === 3))),
-    );
-    if (deviation <= ORTHONORMAL && affine <= AFFINE) continue;
-    throw tomoFault(
-      "bad-projection",
-      `Cannot project onto frame ${f + 1} of tilt series "${tomogram}" of ` +
-        `"${block.path}": its matrix is no rotation, it deviates by ` +
-        `"${Math.max(deviation, affine)}"`,
-      block,
-      { row: f + 1, label: MATRIX[0], actual: Math.max(deviation, affine) },
-    );
+  const rotations = new Float64Array(9 * y.length);
+  for (let f = 0; f < y.length; f++) {
+    writeTiltRotation(rotations, 9 * f, x[f], y[f], z[f]);
   }
   return rotations;
 }
 
-function listsOf(block: TomoBlock, label: string): Float64Array[] {
-  let lists: Float64Array[];
-  try {
-    lists = block.table.numberLists(label);
-  } catch {
-    const texts = block.table.text(label);
-    throw badNumber(block, label, Math.max(texts.findIndex(isNoList), 0));
+function fromProjections(block: TomoBlock, name: string): Float64Array {
+  const [x, y, z, w] = PROJECTION.map((label) => fourNumbers(block, label));
+  const rotations = new Float64Array(9 * block.table.rowCount);
+  const faults = new FaultList();
+  for (let f = 0; f < block.table.rowCount; f++) {
+    [x, y, z].forEach((row, k) =>
+      rotations.set(row.subarray(4 * f, 4 * f + 3), 9 * f + 3 * k)
+    );
+    const fault = projectionFault(rotations, 9 * f, w.subarray(4 * f));
+    if (fault === null) continue;
+    faults.add(
+      () =>
+        block.details({
+          row: f + 1,
+          label: fault.label,
+          expected: fault.expected,
+          actual: fault.actual,
+        }),
+      () => `frame ${f + 1}: ${fault.what}`,
+    );
   }
-  const bad = lists.findIndex((list) =>
-    list.length !== 4 || !list.every(Number.isFinite)
+  faults.throwAs(
+    "bad-projection",
+    (list) =>
+      `Cannot use the projections of tilt series "${name}" in ` +
+      `${block.place}: ${list}; align or export the tilt series again`,
   );
-  if (bad >= 0) throw badNumber(block, label, bad);
-  return lists;
+  return rotations;
 }
 
-function isNoList(text: string): boolean {
-  return !/^\[[^[\]]*\]$/.test(text) ||
-    text.slice(1, -1).split(",").some((part) => !Number.isFinite(Number(part)));
+interface ProjectionFault {
+  readonly label: string;
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: number | readonly number[];
 }
 
-/** How far RᵀR is from 1; infinite for a mirror. */
-function deviationOf(m: Float64Array, at: number): number {
-  let most = 0;
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j < 3; j++) {
-      const dot = m[at + i] * m[at + j] + m[at + 3 + i] * m[at + 3 + j] +
-        m[at + 6 + i] * m[at + 6 + j];
-      most = Math.max(most, Math.abs(dot - Number(i === j)));
-    }
+function projectionFault(
+  rotations: Float64Array,
+  at: number,
+  w: Float64Array,
+): ProjectionFault | null {
+  const error = orthogonalityError(rotations, at);
+  // Written so that an overflow to NaN is a fault too.
+  if (!(error <= ORTHOGONALITY)) {
+    return {
+      label: PROJECTION[0],
+      what: `it deviates from a rotation by "${error}"`,
+      expected: `at most ${ORTHOGONALITY}`,
+      actual: error,
+    };
   }
-  const [a, b, c, d, e, f, g, h, i] = m.subarray(at, at + 9);
-  const determinant = a * (e * i - f * h) - b * (d * i - f * g) +
-    c * (d * h - e * g);
-  return determinant > 0 ? most : Infinity;
+  const det = determinant(rotations, at);
+  if (!(det > 0)) {
+    return {
+      label: PROJECTION[0],
+      what: `it mirrors, its determinant is "${det}"`,
+      expected: "above 0",
+      actual: det,
+    };
+  }
+  const last = [...w.subarray(0, 4)];
+  if (last.every((v, k) => Math.abs(v - (k === 3 ? 1 : 0)) <= LAST_ROW)) {
+    return null;
+  }
+  return {
+    label: PROJECTION[3],
+    what: `its last row is "[${last.join(",")}]", not [0,0,0,1]`,
+    expected: "[0,0,0,1]",
+    actual: last,
+  };
 }
 
-function clamp(value: number): number {
-  return Math.min(1, Math.max(-1, value));
+/** Lists such as `[1,0,0,0]`, four numbers each. */
+function fourNumbers(block: TomoBlock, label: string): Float64Array {
+  const values = new Float64Array(4 * block.table.rowCount);
+  const faults = new FaultList();
+  block.table.text(label).forEach((text, row) => {
+    const numbers = /^\[(.*)\]$/.exec(text)?.[1].split(",")
+      .map((part) => part.trim() === "" ? NaN : Number(part)) ?? [];
+    if (numbers.length === 4 && numbers.every(Number.isFinite)) {
+      values.set(numbers, 4 * row);
+      return;
+    }
+    const expected = "a list of four finite numbers";
+    faults.add(
+      () => block.details({ row: row + 1, label, expected, actual: text }),
+      () => `"${text}" in row ${row + 1}`,
+    );
+  });
+  faults.throwAs(
+    "bad-number",
+    (list) =>
+      `Cannot use ${label} of ${block.place}: expected a list of four finite ` +
+      `numbers, found ${list}`,
+  );
+  return values;
+}
+
+function noteConflict(
+  block: TomoBlock,
+  name: string,
+  rotations: Float64Array,
+  notes: Diagnostic[],
+): void {
+  const y = block.numbersOrNaN(Y_TILT);
+  const x = block.has(X_TILT)
+    ? block.numbersOrNaN(X_TILT)
+    : new Float64Array(y.length);
+  const stated = fromAngles(x, y, block.numbersOrNaN(Z_ROT));
+  // An angle that is no number differs from every matrix.
+  const at = stated.findIndex((value, k) =>
+    !(Math.abs(value - rotations[k]) <= CONFLICT)
+  );
+  if (at < 0) return;
+  notes.push({
+    severity: "warning",
+    code: "projection-conflict",
+    message: `Matrices and angles of tilt series "${name}" differ, first in ` +
+      `frame ${Math.floor(at / 9) + 1}: took the matrices`,
+    path: block.path,
+  });
 }

@@ -1,26 +1,23 @@
 import type { Diagnostic } from "../../core/errors.ts";
-import {
-  finiteRows,
-  hasAll,
-  listed,
-  type TomoBlock,
-  tomoFault,
-} from "./tomo_faults.ts";
+import { FaultList } from "./fault_list.ts";
+import type { TomoBlock } from "./tomo_block.ts";
 import type { TomoOptics } from "./tomo_optics.ts";
 import type { Relion5TomoOptions } from "./tomo_options.ts";
 import type { TomogramRow } from "./tomogram_rows.ts";
 
-const CENTRED = ["X", "Y", "Z"].map((axis) =>
-  `_rlnCenteredCoordinate${axis}Angst`
-);
-const PIXELS = ["X", "Y", "Z"].map((axis) => `_rlnCoordinate${axis}`);
+const CENTERED = [
+  "_rlnCenteredCoordinateXAngst",
+  "_rlnCenteredCoordinateYAngst",
+  "_rlnCenteredCoordinateZAngst",
+];
+const PIXELS = ["_rlnCoordinateX", "_rlnCoordinateY", "_rlnCoordinateZ"];
 
-/** Particles may lie outside their tomogram by this part of its extent. */
+/** Largest part of the extent that a particle may lie outside unnoticed. */
 const OUTSIDE = 0.05;
 
-/** Which tomogram and optics group each particle has. */
-export interface ParticlePlaces {
-  /** All tomograms of the table. */
+/** What the coordinates of particles depend on. */
+export interface CoordinateContext {
+  /** The tomograms. */
   readonly tomograms: readonly TomogramRow[];
   /** Tomogram of each particle. */
   readonly tomogramIndex: Int32Array;
@@ -28,106 +25,147 @@ export interface ParticlePlaces {
   readonly optics: TomoOptics;
   /** Optics group of each particle. */
   readonly opticsIndex: Int32Array;
+  /** Distinct pairs of optics group and tomogram, by particle. */
+  readonly pairs: readonly (readonly [optics: number, tomogram: number])[];
+  /** What pixel coordinates count. */
+  readonly coordinatePixelSize: Relion5TomoOptions["coordinatePixelSize"];
 }
 
 /**
- * Centres of the boxes in Å from the centre of the tomogram, m×3: of
- * `_rlnCenteredCoordinateX/Y/ZAngst`, else of `_rlnCoordinateX/Y/Z` in pixels.
+ * Reads where the boxes of particles were cut, in Å from the centre of the
+ * tomogram: centred coordinates, else pixel coordinates from its corner.
  *
- * @throws {DataFormatError} `no-coordinates`, `tomo-size`, or
- * `ambiguous-coordinates` if it is not known which pixels those are.
+ * @throws {DataFormatError} `no-coordinates`, `tomo-size`,
+ * `ambiguous-coordinates`, `bad-number`
  */
 export function readCoordinates(
   block: TomoBlock,
-  places: ParticlePlaces,
-  { coordinatePixelSize }: Relion5TomoOptions,
+  context: CoordinateContext,
 ): Float64Array {
-  if (hasAll(block, CENTRED)) return finiteRows(block, CENTRED);
-  if (!hasAll(block, PIXELS)) {
-    throw tomoFault(
+  if (block.found(CENTERED).length === 3) return block.interleaved(CENTERED);
+  const found = block.found([...CENTERED, ...PIXELS]);
+  if (block.found(PIXELS).length < 3) {
+    throw block.fault(
       "no-coordinates",
-      `Cannot place the particles of "${block.path}": it has neither ` +
-        `${CENTRED.join(", ")} nor ${PIXELS.join(", ")}`,
-      block,
-      { label: CENTRED[0], actual: block.table.columns },
+      `Particles of ${block.place} have no coordinates: give all of "${
+        CENTERED.join('", "')
+      }", or all of "${PIXELS.join('", "')}" (found: ${
+        found.join(", ") || "none"
+      })`,
+      { label: CENTERED[0], expected: [CENTERED, PIXELS], actual: found },
     );
   }
-  const coordinates = finiteRows(block, PIXELS);
-  const { tomograms, tomogramIndex, optics, opticsIndex } = places;
-  for (let p = 0; p < tomogramIndex.length; p++) {
-    const tomogram = tomograms[tomogramIndex[p]];
-    const group = opticsIndex[p];
-    if (coordinatePixelSize === undefined) {
-      checkUnambiguous(block, tomogram, optics.binning?.[group] ?? 1);
-    }
-    const pixel = coordinatePixelSize === "image"
-      ? optics.groups[group].imagePixelSize
-      : typeof coordinatePixelSize === "number"
-      ? coordinatePixelSize
-      : tomogram.pixelSize;
-    const size = requireSize(block, tomogram);
+  requireSizes(block, context);
+  if (context.coordinatePixelSize === undefined) refuseDoubt(block, context);
+  const coordinates = block.interleaved(PIXELS);
+  const { tomograms, tomogramIndex } = context;
+  for (let i = 0; i < tomogramIndex.length; i++) {
+    const { pixelSize, size } = tomograms[tomogramIndex[i]];
+    const unit = coordinateUnit(i, pixelSize, context);
     for (let k = 0; k < 3; k++) {
-      const at = 3 * p + k;
-      coordinates[at] = coordinates[at] * pixel -
-        size[k] / 2 * tomogram.pixelSize;
+      coordinates[3 * i + k] = coordinates[3 * i + k] * unit -
+        size![k] / 2 * pixelSize;
     }
   }
   return coordinates;
 }
 
-function requireSize(
-  block: TomoBlock,
-  { name, size }: TomogramRow,
-): readonly [number, number, number] {
-  if (size !== null && size.every((side) => side > 0)) return size;
-  throw tomoFault(
-    "tomo-size",
-    `Cannot centre the coordinates of particles of tomogram "${name}": they ` +
-      `are in pixels, and the tomogram has no _rlnTomoSizeX/Y/Z above 0`,
-    block,
-    { label: "_rlnTomoSizeX", actual: size },
-  );
+function coordinateUnit(
+  particle: number,
+  pixelSize: number,
+  { coordinatePixelSize, optics, opticsIndex }: CoordinateContext,
+): number {
+  if (typeof coordinatePixelSize === "number") return coordinatePixelSize;
+  return coordinatePixelSize === "image"
+    ? optics.groups[opticsIndex[particle]].imagePixelSize
+    : pixelSize;
 }
 
-/** Warp before July 2026 wrote pixels of the particles, which RELION misreads. */
-function checkUnambiguous(
+function requireSizes(
   block: TomoBlock,
-  { name, seriesName }: TomogramRow,
-  binning: number,
+  { tomograms, tomogramIndex }: CoordinateContext,
 ): void {
-  const isWarp1 = seriesName?.endsWith("dummy_tiltseries.mrc") ?? false;
-  if (!isWarp1 || Math.abs(binning - 1) <= 1e-3) return;
-  throw tomoFault(
-    "ambiguous-coordinates",
-    `Cannot tell which pixels the coordinates of "${block.path}" count ` +
-      `(tomogram "${name}", binning ${binning}): Warp before July 2026 wrote ` +
-      `those of the particles, give coordinatePixelSize "image"; RELION takes ` +
-      `those of the tilt series, give "tiltSeries"`,
-    block,
-    { label: PIXELS[0], actual: binning },
-  );
-}
-
-/** A warning if particles lie outside their tomogram. */
-export function outsideTomogram(
-  coordinates: Float64Array,
-  names: readonly string[],
-  { tomograms, tomogramIndex }: ParticlePlaces,
-  path: string,
-): Diagnostic[] {
-  const outside = names.filter((_, p) => {
-    const { size, pixelSize } = tomograms[tomogramIndex[p]];
-    if (size === null || size.some((side) => side <= 0)) return false;
-    return size.some((side, k) =>
-      Math.abs(coordinates[3 * p + k]) >
-        side * pixelSize * (0.5 + OUTSIDE)
+  const faults = new FaultList();
+  tomograms.forEach(({ name, size }, index) => {
+    if (size !== null) return;
+    faults.add(
+      () =>
+        block.details({
+          row: tomogramIndex.indexOf(index) + 1,
+          label: "_rlnTomoSizeX",
+          actual: name,
+        }),
+      () => `"${name}"`,
     );
   });
-  return outside.length === 0 ? [] : [{
+  faults.throwAs(
+    "tomo-size",
+    (list) =>
+      `Cannot centre the pixel coordinates of ${block.place}: the tomogram ` +
+      `table states no _rlnTomoSizeX/Y/Z above 0 for ${list}; add them or give ` +
+      `centred coordinates`,
+  );
+}
+
+/** Older versions of Warp write coordinates in pixels of the stacks, RELION reads them as unbinned. */
+function refuseDoubt(
+  block: TomoBlock,
+  { tomograms, tomogramIndex, optics, pairs }: CoordinateContext,
+): void {
+  const faults = new FaultList();
+  for (const [group, tomogram] of pairs) {
+    const binning = optics.binning[group];
+    const { name, seriesName } = tomograms[tomogram];
+    const isDoubtful = Math.abs(binning - 1) > 1e-3 &&
+      seriesName.endsWith("dummy_tiltseries.mrc");
+    if (!isDoubtful) continue;
+    faults.add(
+      () =>
+        block.details({
+          row: tomogramIndex.indexOf(tomogram) + 1,
+          label: PIXELS[0],
+          expected: 1,
+          actual: binning,
+        }),
+      () => `binning "${binning}" in tomogram "${name}"`,
+    );
+  }
+  faults.throwAs(
+    "ambiguous-coordinates",
+    (list) =>
+      `Cannot tell which pixels the coordinates of ${block.place} count, as ` +
+      `Warp wrote them: ${list}; give coordinatePixelSize: "image" (right for ` +
+      `Warp before July 2026) or "tiltSeries" (as RELION reads them)`,
+  );
+}
+
+/** Tells of particles that lie outside their tomogram. */
+export function noteOutside(
+  coordinates: Float64Array,
+  names: readonly string[],
+  { tomograms, tomogramIndex }: CoordinateContext,
+  path: string,
+  notes: Diagnostic[],
+): void {
+  let count = 0;
+  let first = -1;
+  for (let i = 0; i < tomogramIndex.length; i++) {
+    const { size, pixelSize } = tomograms[tomogramIndex[i]];
+    if (size === null) continue;
+    let isOutside = false;
+    for (let k = 0; k < 3; k++) {
+      const extent = size[k] * pixelSize;
+      isOutside ||= Math.abs(coordinates[3 * i + k]) > (0.5 + OUTSIDE) * extent;
+    }
+    if (isOutside && count++ === 0) first = i;
+  }
+  if (count === 0) return;
+  notes.push({
     severity: "warning",
     code: "outside-tomogram",
-    message: `${outside.length} particles lie outside their tomogram: ` +
-      listed(outside),
+    message: `${count} of ${names.length} particles lie outside their ` +
+      `tomogram, the first is "${names[first]}": check the units of the ` +
+      `coordinates`,
     path,
-  }];
+  });
 }

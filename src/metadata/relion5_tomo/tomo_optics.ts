@@ -1,210 +1,240 @@
 import type { Diagnostic } from "../../core/errors.ts";
-import type { StarDocument } from "../../formats/star/mod.ts";
-import { findBlock } from "./tomo_blocks.ts";
+import { groupKey, OPTICS_GROUP } from "../optics_groups.ts";
+import { FaultList } from "./fault_list.ts";
 import {
-  badNumber,
-  finiteNumbers,
-  finiteNumbersOrNull,
-  listed,
-  requireColumns,
+  COUNT,
+  FLAG,
+  INTEGER,
+  POSITIVE,
   type TomoBlock,
-  tomoFault,
-} from "./tomo_faults.ts";
+} from "./tomo_block.ts";
+import { COMPARED_COLUMNS, type TomogramRow } from "./tomogram_rows.ts";
 import type { TomoOpticsGroup } from "./tomo_tables.ts";
-import { SHARED_OPTICS, type TomogramRow } from "./tomogram_rows.ts";
 
-const GROUP = "_rlnOpticsGroup";
-const NEEDED = [
+const TILT_PIXEL_SIZE = "_rlnTomoTiltSeriesPixelSize";
+const REQUIRED = [
+  OPTICS_GROUP,
   "_rlnVoltage",
   "_rlnSphericalAberration",
   "_rlnAmplitudeContrast",
   "_rlnImagePixelSize",
   "_rlnImageSize",
 ];
-const ABERRATION = /^_rln(BeamTilt[XY]|OddZernike|EvenZernike|MagMat[01][01])$/;
 
-/** Optics and tomograms may differ by this. */
-const TOLERANCE = 1e-3;
+/** Smallest difference that is none of rounding, as in RELION. */
+const MISMATCH = 1e-3;
+
+/** Columns of aberrations that are not applied, with the value of no effect. */
+const ABERRATIONS: ReadonlyMap<string, number> = new Map([
+  ["_rlnBeamTiltX", 0],
+  ["_rlnBeamTiltY", 0],
+  ["_rlnOddZernike", 0],
+  ["_rlnEvenZernike", 0],
+  ["_rlnMagMat00", 1],
+  ["_rlnMagMat01", 0],
+  ["_rlnMagMat10", 0],
+  ["_rlnMagMat11", 1],
+]);
 
 /** The optics table of a particle file. */
 export interface TomoOptics {
-  /** The block. */
-  readonly block: TomoBlock;
-  /** Its groups. */
+  /** The groups. */
   readonly groups: readonly TomoOpticsGroup[];
-  /** `_rlnTomoSubtomogramBinning` of each group; null if not stated. */
-  readonly binning: Float64Array | null;
-  /** What was tolerated. */
-  readonly diagnostics: readonly Diagnostic[];
+  /** Values of {@linkcode COMPARED_COLUMNS} by group, NaN if not stated. */
+  readonly compared: readonly (readonly number[])[];
+  /** `_rlnTomoSubtomogramBinning` by group, 1 if not stated. */
+  readonly binning: Float64Array;
 }
 
 /**
- * Reads the optics groups of a particle file.
+ * Reads the optics table.
  *
- * @throws {DataFormatError} `missing-column`, `not-2d-stacks`, or `bad-number`.
+ * @param notes Takes what is tolerated.
+ * @throws {DataFormatError} `missing-column`, `bad-number`
  */
-export function readTomoOptics(document: StarDocument): TomoOptics {
-  const block = findBlock(document, {
-    name: "optics",
-    keys: [GROUP],
-    without: ["_rlnTomoName"],
-  });
-  const { table, path } = block;
-  requireColumns(block, NEEDED);
-  const columns = NEEDED.map((label) => finiteNumbers(block, label));
-  const [voltage, cs, contrast, pixelSize, imageSize] = columns;
-  for (
-    const [label, values] of [
-      ["_rlnImagePixelSize", pixelSize],
-      ["_rlnImageSize", imageSize],
-    ] as const
-  ) {
-    const bad = values.findIndex((value) => value <= 0);
-    if (bad >= 0) throw badNumber(block, label, bad);
+export function readTomoOptics(
+  block: TomoBlock,
+  notes: Diagnostic[],
+): TomoOptics {
+  block.requireColumns(REQUIRED);
+  noteAberrations(block, notes);
+  if (!block.has(TILT_PIXEL_SIZE)) {
+    notes.push({
+      severity: "note",
+      code: "optics-by-default",
+      message: `The optics table states no ${TILT_PIXEL_SIZE}: took that of ` +
+        `the tomograms`,
+      path: block.path,
+    });
   }
-  const groups = finiteNumbers(block, GROUP);
-  const names = table.has("_rlnOpticsGroupName")
-    ? table.text("_rlnOpticsGroupName")
-    : Array.from(groups, (group) => `opticsGroup${group}`);
-  const premultiplied = finiteNumbersOrNull(
-    block,
-    "_rlnCtfDataAreCtfPremultiplied",
-  );
-  checkStacks(document, block);
+  const numbers = block.numbers(OPTICS_GROUP, { kind: INTEGER });
+  const compared = COMPARED_COLUMNS.map((label) => block.numbersOr(label, NaN));
+  const pixelSizes = block.numbers("_rlnImagePixelSize", { kind: POSITIVE });
+  const sizes = block.numbers("_rlnImageSize", { kind: COUNT });
+  const premultiplied = block.numbersOr("_rlnCtfDataAreCtfPremultiplied", 0, {
+    kind: FLAG,
+  });
+  const names = block.has("_rlnOpticsGroupName")
+    ? block.table.text("_rlnOpticsGroupName")
+    : null;
+  const groups = Array.from(numbers, (group, i) => ({
+    group,
+    name: names?.[i] ?? `opticsGroup${group}`,
+    voltage: compared[0][i],
+    sphericalAberration: compared[1][i],
+    amplitudeContrast: compared[2][i],
+    imagePixelSize: pixelSizes[i],
+    imageSize: sizes[i],
+    ctfPremultiplied: premultiplied[i] === 1,
+  }));
   return {
-    block,
-    groups: Array.from(groups, (group, row) => ({
-      group,
-      name: names[row],
-      voltage: voltage[row],
-      sphericalAberration: cs[row],
-      amplitudeContrast: contrast[row],
-      imagePixelSize: pixelSize[row],
-      imageSize: imageSize[row],
-      ctfPremultiplied: (premultiplied?.[row] ?? 0) === 1,
-    })),
-    binning: finiteNumbersOrNull(block, "_rlnTomoSubtomogramBinning"),
-    diagnostics: [
-      ...aberrations(block),
-      ...(document.block("general") === undefined
-        ? [{
-          severity: "note" as const,
-          code: "no-general-block",
-          message: "The particle file has no general block: took its stacks " +
-            "as 2-D, as _rlnImageDimensionality says",
-          path,
-        }]
-        : []),
-    ],
+    groups,
+    compared: groups.map((_, i) => compared.map((column) => column[i])),
+    binning: block.numbersOr("_rlnTomoSubtomogramBinning", 1),
   };
 }
 
-/** Refuses 3-D pseudo-subtomograms. */
-function checkStacks(document: StarDocument, optics: TomoBlock): void {
-  const general = document.block("general");
-  const flag = general?.has("_rlnTomoSubTomosAre2DStacks")
-    ? general.cell(0, "_rlnTomoSubTomosAre2DStacks")
-    : null;
-  const dimensions = finiteNumbersOrNull(optics, "_rlnImageDimensionality");
-  const is3D = (flag !== null && Number(flag) === 0) ||
-    (dimensions?.includes(3) ?? false) ||
-    (flag === null && dimensions === null);
-  if (!is3D) return;
-  throw tomoFault(
-    "not-2d-stacks",
-    `Particles of "${optics.path}" are 3-D pseudo-subtomograms, or do not say ` +
-      `that they are not; extract them as 2-D stacks`,
-    optics,
-    { label: "_rlnTomoSubTomosAre2DStacks", actual: flag },
+function noteAberrations(block: TomoBlock, notes: Diagnostic[]): void {
+  const effective = block.found([...ABERRATIONS.keys()]).filter((label) =>
+    block.table.text(label).some((text) =>
+      text.split(/[[\],\s]+/).some((part) =>
+        part !== "" && Number(part) !== ABERRATIONS.get(label)
+      )
+    )
   );
-}
-
-function aberrations({ table, path }: TomoBlock): Diagnostic[] {
-  const found = table.columns.filter((label) => ABERRATION.test(label));
-  if (found.length === 0) return [];
-  return [{
+  if (effective.length === 0) return;
+  notes.push({
     severity: "warning",
     code: "optics-aberrations",
-    message: `Aberrations of the optics groups are kept, not applied: ` +
-      found.join(", "),
-    path,
-  }];
+    message: `The optics table states aberrations that are not applied: ${
+      effective.join(", ")
+    }`,
+    path: block.path,
+  });
 }
 
 /**
- * Optics group of each particle, by its number.
+ * Row of the optics table for each particle, by the value of the group.
  *
- * @throws {DataFormatError} `unknown-optics`
+ * @param notes Takes what is tolerated.
+ * @throws {DataFormatError} `unknown-optics`, `missing-column`, or
+ * `star-duplicate-optics-group`
  */
 export function opticsOfParticles(
   particles: TomoBlock,
-  { groups, block }: TomoOptics,
-): { readonly index: Int32Array; readonly diagnostics: Diagnostic[] } {
-  const { table, path } = particles;
-  const byNumber = new Map<number, number>();
-  groups.forEach(({ group }, row) => {
-    if (!byNumber.has(group)) byNumber.set(group, row);
+  optics: TomoBlock,
+  notes: Diagnostic[],
+): Int32Array {
+  const rowOfGroup = rowsByGroup(optics);
+  if (!particles.has(OPTICS_GROUP) && optics.table.rowCount === 1) {
+    notes.push({
+      severity: "warning",
+      code: "optics-by-default",
+      message:
+        `Particles have no ${OPTICS_GROUP}: took the only optics group ` +
+        `for all`,
+      path: particles.path,
+    });
+    return new Int32Array(particles.table.rowCount);
+  }
+  particles.requireColumns([OPTICS_GROUP]);
+  const { codes, values } = particles.table.categories(OPTICS_GROUP);
+  const rowOfCode = values.map((group) =>
+    rowOfGroup.get(groupKey(group)) ?? -1
+  );
+  if (rowOfCode.includes(-1)) {
+    refuseUnknown(codes, values, rowOfCode, particles, optics);
+  }
+  return codes.map((code) => rowOfCode[code]);
+}
+
+function rowsByGroup(optics: TomoBlock): Map<string, number> {
+  const rows = new Map<string, number>();
+  const faults = new FaultList();
+  optics.table.text(OPTICS_GROUP).forEach((group, row) => {
+    const key = groupKey(group);
+    const first = rows.get(key);
+    if (first === undefined) rows.set(key, row);
     else {
-      throw tomoFault(
-        "unknown-optics",
-        `Optics group "${group}" is in rows ${byNumber.get(group)! + 1} and ` +
-          `${row + 1} of "${path}": numbers must be unique`,
-        block,
-        { row: row + 1, label: GROUP, actual: group },
+      faults.add(
+        () =>
+          optics.details({ row: row + 1, label: OPTICS_GROUP, actual: group }),
+        () => `"${group}" in rows ${first + 1} and ${row + 1}`,
       );
     }
   });
-  if (!table.has(GROUP)) {
-    if (groups.length !== 1) requireColumns(particles, [GROUP]);
-    return {
-      index: new Int32Array(table.rowCount),
-      diagnostics: [{
-        severity: "warning",
-        code: "optics-by-default",
-        message: `The particles have no ${GROUP}: took the only one`,
-        path,
-      }],
-    };
-  }
-  const numbers = finiteNumbers(particles, GROUP);
-  const index = Int32Array.from(numbers, (n) => byNumber.get(n) ?? -1);
-  const bad = index.indexOf(-1);
-  if (bad >= 0) {
-    const unknown = [...new Set(numbers.filter((n) => !byNumber.has(n)))];
-    throw tomoFault(
-      "unknown-optics",
-      `Optics groups ${listed(unknown.map(String))} of particles of ` +
-        `"${path}" are not in its optics table (${
-          listed(groups.map(({ group }) => String(group)))
-        })`,
-      particles,
-      { row: bad + 1, label: GROUP, actual: numbers[bad] },
+  faults.throwAs(
+    "star-duplicate-optics-group",
+    (list) =>
+      `Optics groups stand twice in ${optics.place}: ${list}; remove or ` +
+      `renumber one of each`,
+  );
+  return rows;
+}
+
+function refuseUnknown(
+  codes: Int32Array,
+  groups: readonly string[],
+  rowOfCode: readonly number[],
+  particles: TomoBlock,
+  optics: TomoBlock,
+): void {
+  const counts = new Int32Array(groups.length);
+  for (const code of codes) counts[code]++;
+  const faults = new FaultList();
+  groups.forEach((group, code) => {
+    if (rowOfCode[code] >= 0) return;
+    faults.add(
+      () =>
+        particles.details({
+          row: codes.indexOf(code) + 1,
+          label: OPTICS_GROUP,
+          expected: optics.table.text(OPTICS_GROUP),
+          actual: group,
+        }),
+      () => `"${group}" (${counts[code]} particles)`,
     );
-  }
-  return { index, diagnostics: [] };
+  });
+  faults.throwAs(
+    "unknown-optics",
+    (list) =>
+      `Optics groups of particles are not in ${optics.place}: ${list}; add ` +
+      `their rows or remove these particles`,
+  );
 }
 
 /**
- * Refuses optics that contradict those of a tomogram.
+ * Refuses particles whose optics group and tomogram disagree on the
+ * microscope, as RELION does.
  *
+ * @param pairs Distinct pairs of optics group and tomogram, by particle.
  * @throws {DataFormatError} `optics-mismatch`
  */
-export function checkSharedOptics(
-  { block, groups }: TomoOptics,
-  row: number,
-  tomogram: TomogramRow,
+export function compareOptics(
+  { groups, compared }: TomoOptics,
+  tomograms: readonly TomogramRow[],
+  pairs: readonly (readonly [optics: number, tomogram: number])[],
+  block: TomoBlock,
 ): void {
-  for (const label of SHARED_OPTICS) {
-    const expected = tomogram.optics[label];
-    if (expected === null || !block.table.has(label)) continue;
-    const actual = finiteNumbers(block, label)[row];
-    if (Math.abs(actual - expected) < TOLERANCE) continue;
-    throw tomoFault(
-      "optics-mismatch",
-      `${label} is ${actual} in optics group ${groups[row].group} of ` +
-        `"${block.path}", ${expected} in tomogram "${tomogram.name}"`,
-      block,
-      { row: row + 1, label, expected, actual },
-    );
+  const faults = new FaultList();
+  for (const [optics, tomogram] of pairs) {
+    COMPARED_COLUMNS.forEach((label, k) => {
+      const actual = compared[optics][k];
+      const expected = tomograms[tomogram].compared[k];
+      // NaN stands for a value that is not stated.
+      if (!(Math.abs(actual - expected) >= MISMATCH)) return;
+      faults.add(
+        () => block.details({ row: optics + 1, label, expected, actual }),
+        () =>
+          `${label} "${actual}" in optics group ${groups[optics].group}, ` +
+          `"${expected}" in tomogram "${tomograms[tomogram].name}"`,
+      );
+    });
   }
+  faults.throwAs(
+    "optics-mismatch",
+    (list) =>
+      `Particles and tomograms disagree: ${list}; correct the optics table of ` +
+      `"${block.path}" or the tomogram table`,
+  );
 }

@@ -1,4 +1,3 @@
-import { ArgumentError } from "../../core/errors.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
 
 /** Where a RELION-5 tomography set is. */
@@ -57,23 +56,4 @@ export interface Relion5TomoOptions extends StackPathOptions {
   readonly dropUnseen?: boolean | undefined;
   /** Size x, y of the unbinned tilt images in px, for positions in them. */
   readonly tiltImageSize?: readonly [number, number] | undefined;
-}
-
-/**
- * Refuses a pixel size of coordinates that is none.
- *
- * @throws {ArgumentError} `option-value`
- */
-export function checkCoordinatePixelSize(
-  { coordinatePixelSize: size }: Relion5TomoOptions,
-): void {
-  const isKnown = size === undefined || size === "tiltSeries" ||
-    size === "image" || (Number.isFinite(size) && Number(size) > 0);
-  if (isKnown) return;
-  throw new ArgumentError(
-    "option-value",
-    `Cannot use "${size}" as coordinatePixelSize: use "tiltSeries", "image" ` +
-      `or a size in Å`,
-    { label: "coordinatePixelSize", actual: size },
-  );
 }

@@ -1,32 +1,33 @@
-import type { StarDocument } from "../../formats/star/mod.ts";
-import { type BlockKind, findBlock, findBlockOrNull } from "./tomo_blocks.ts";
-import {
-  badNumber,
-  finiteNumbers,
-  finiteNumbersOrNull,
-  finiteRows,
-  hasAll,
-  requireColumns,
-  type TomoBlock,
-  tomoFault,
-} from "./tomo_faults.ts";
+import type { Diagnostic } from "../../core/errors.ts";
+import { FaultList } from "./fault_list.ts";
+import { POSITIVE, type TomoBlock } from "./tomo_block.ts";
+
+/** What particle optics and tomograms both state, to be compared. */
+export const COMPARED_COLUMNS = [
+  "_rlnVoltage",
+  "_rlnSphericalAberration",
+  "_rlnAmplitudeContrast",
+  "_rlnTomoTiltSeriesPixelSize",
+] as const;
 
 const NAME = "_rlnTomoName";
-const SERIES_FILE = "_rlnTomoTiltSeriesStarFile";
-const SIZES = ["_rlnTomoSizeX", "_rlnTomoSizeY", "_rlnTomoSizeZ"];
+const STAR_FILE = "_rlnTomoTiltSeriesStarFile";
+const HAND = "_rlnTomoHand";
+const PIXEL_SIZE = "_rlnTomoTiltSeriesPixelSize";
+const SERIES_NAME = "_rlnTomoTiltSeriesName";
+const FRAME_COUNT = "_rlnTomoFrameCount";
+const SIZE = ["_rlnTomoSizeX", "_rlnTomoSizeY", "_rlnTomoSizeZ"];
 
-const TOMOGRAMS: BlockKind = {
-  name: "global",
-  keys: [NAME],
-  without: ["_rlnTomoVisibleFrames"],
-};
-
-/** One row of the table of tomograms, without its tilt series. */
+/** One row of the tomogram table. */
 export interface TomogramRow {
   /** `_rlnTomoName`. */
   readonly name: string;
-  /** Row in its table, from 0. */
-  readonly row: number;
+  /** Tilt-series file as named; null if the table is in the same file. */
+  readonly starFile: string | null;
+  /** `_rlnTomoTiltSeriesName`, or "" if not stated. */
+  readonly seriesName: string;
+  /** Number of frames that is stated, or null. */
+  readonly frameCount: number | null;
   /** Pixel size of the unbinned tilt series in Å. */
   readonly pixelSize: number;
   /** Sign of the depth in the defocus. */
@@ -37,134 +38,176 @@ export interface TomogramRow {
   readonly size: readonly [number, number, number] | null;
   /** B-factor per dose in Å² per e⁻/Å². */
   readonly bfactorPerDose: number;
-  /** What must agree with the optics of the particles; null if not stated. */
-  readonly optics: Readonly<Record<string, number | null>>;
-  /** Path of the tilt series as in the file; null if inline. */
-  readonly seriesFile: string | null;
-  /** `_rlnTomoTiltSeriesName`; null if not stated. */
-  readonly seriesName: string | null;
-  /** `_rlnTomoFrameCount`, where it counts; else null. */
-  readonly frameCount: number | null;
+  /** Values of {@linkcode COMPARED_COLUMNS}, NaN if not stated. */
+  readonly compared: readonly number[];
 }
 
-/** Columns that must agree between tomograms and optics groups. */
-export const SHARED_OPTICS = [
-  "_rlnVoltage",
-  "_rlnSphericalAberration",
-  "_rlnAmplitudeContrast",
-  "_rlnTomoTiltSeriesPixelSize",
-] as const;
-
-/** The table of tomograms of a file. */
-export interface TomogramRows {
-  /** The block. */
-  readonly block: TomoBlock;
-  /** Its rows. */
-  readonly rows: readonly TomogramRow[];
+/** Tomograms in use, and the row among them of each particle. */
+export interface UsedTomograms {
+  /** Rows of the tomogram table that particles name, counted from 0. */
+  readonly rows: Int32Array;
+  /** Position in `rows` of each particle's tomogram. */
+  readonly indexOfParticle: Int32Array;
+  /** Tells of tomograms without particle. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the table of tomograms.
+ * Finds the tomograms of particles by name.
  *
- * @throws {DataFormatError} `missing-column`, `bad-hand`, `duplicate-tomogram`
- * or `bad-number`.
+ * @throws {DataFormatError} `duplicate-tomogram`, `unknown-tomogram`
  */
-export function readTomogramRows(document: StarDocument): TomogramRows {
-  const block = findBlock(document, TOMOGRAMS);
-  const { table } = block;
-  if (table.rowCount === 0) {
-    throw tomoFault("empty-table", `"${block.path}" lists no tomograms`, block);
-  }
-  requireColumns(block, ["_rlnTomoTiltSeriesPixelSize", "_rlnTomoHand"]);
-  const names = table.text(NAME);
-  checkUnique(block, names);
-  const pixelSizes = finiteNumbers(block, "_rlnTomoTiltSeriesPixelSize");
-  const zero = pixelSizes.findIndex((size) => size <= 0);
-  if (zero >= 0) throw badNumber(block, "_rlnTomoTiltSeriesPixelSize", zero);
-  const hands = finiteNumbers(block, "_rlnTomoHand");
-  const sizes = hasAll(block, SIZES) ? finiteRows(block, SIZES) : null;
-  const slopes = finiteNumbersOrNull(block, "_rlnTomoDefocusSlope");
-  const perDose = finiteNumbersOrNull(block, "_rlnCtfBfactorPerElectronDose");
-  const optics = SHARED_OPTICS.map((label) =>
-    [label, finiteNumbersOrNull(block, label)] as const
-  );
-  const textOrNull = (label: string) =>
-    table.has(label) ? table.text(label) : null;
-  const seriesFiles = textOrNull(SERIES_FILE);
-  const seriesNames = textOrNull("_rlnTomoTiltSeriesName");
-  const frameCounts = seriesNames === null
-    ? null
-    : finiteNumbersOrNull(block, "_rlnTomoFrameCount");
+export function usedTomograms(
+  tomograms: TomoBlock,
+  particles: TomoBlock,
+): UsedTomograms {
+  const rowOfName = rowsByName(tomograms);
+  const { codes, values } = particles.table.categories(NAME);
+  const rowOfCode = values.map((name) => rowOfName.get(name) ?? -1);
+  refuseUnknown(codes, values, rowOfCode, tomograms, particles);
+  const rows = Int32Array.from(rowOfCode).sort();
+  const indexOfRow = new Map([...rows].map((row, index) => [row, index]));
+  const indexOfCode = rowOfCode.map((row) => indexOfRow.get(row)!);
+  const unused = tomograms.table.rowCount - rows.length;
   return {
-    block,
-    rows: names.map((name, row) => ({
-      name,
-      row,
-      pixelSize: pixelSizes[row],
-      hand: handOf(block, name, hands[row], row),
-      defocusSlope: slopes?.[row] ?? 1,
-      size: sizes && [sizes[3 * row], sizes[3 * row + 1], sizes[3 * row + 2]],
-      bfactorPerDose: perDose?.[row] ?? 0,
-      optics: Object.fromEntries(
-        optics.map(([label, values]) => [label, values?.[row] ?? null]),
-      ),
-      seriesFile: seriesFiles?.[row] ?? null,
-      seriesName: seriesNames?.[row] ?? null,
-      frameCount: frameCounts?.[row] ?? null,
-    })),
+    rows,
+    indexOfParticle: codes.map((code) => indexOfCode[code]),
+    diagnostics: unused === 0 ? [] : [{
+      severity: "note",
+      code: "tomograms-unused",
+      message: `${unused} of ${tomograms.table.rowCount} tomograms have no ` +
+        `particle: did not read their tilt series`,
+      path: tomograms.path,
+    }],
   };
 }
 
-/**
- * The table of a tilt series in a file of its own, or inline in that of the
- * tomograms: the block of the tomogram's name, else the only one that fits.
- *
- * @throws {DataFormatError} `block-not-found`
- */
-export function tiltSeriesBlock(
-  document: StarDocument,
-  tomogram: string,
-): TomoBlock {
-  const kind = {
-    name: tomogram,
-    keys: ["_rlnMicrographPreExposure", "_rlnDefocusU"],
-  };
-  const named = document.block(tomogram);
-  if (named !== undefined && findBlockOrNull(document, kind) === null) {
-    // Its rows are missing, or columns that are told by name later.
-    return { table: named, path: document.path ?? "" };
-  }
-  return findBlock(document, kind);
-}
-
-function checkUnique(block: TomoBlock, names: readonly string[]): void {
-  const first = new Map<string, number>();
-  names.forEach((name, row) => {
-    const before = first.get(name);
-    if (before !== undefined) {
-      throw tomoFault(
-        "duplicate-tomogram",
-        `Tomogram "${name}" is in rows ${before + 1} and ${row + 1} of ` +
-          `"${block.path}": names must be unique`,
-        block,
-        { row: row + 1, label: NAME, actual: name },
+function rowsByName(tomograms: TomoBlock): Map<string, number> {
+  const rows = new Map<string, number>();
+  const faults = new FaultList();
+  tomograms.table.text(NAME).forEach((name, row) => {
+    const first = rows.get(name);
+    if (first === undefined) rows.set(name, row);
+    else {
+      faults.add(
+        () => tomograms.details({ row: row + 1, label: NAME, actual: name }),
+        () => `"${name}" in rows ${first + 1} and ${row + 1}`,
       );
     }
-    first.set(name, row);
+  });
+  faults.throwAs(
+    "duplicate-tomogram",
+    (list) =>
+      `Tomograms stand twice in ${tomograms.place}: ${list}; remove or ` +
+      `rename one of each`,
+  );
+  return rows;
+}
+
+function refuseUnknown(
+  codes: Int32Array,
+  names: readonly string[],
+  rowOfCode: readonly number[],
+  tomograms: TomoBlock,
+  particles: TomoBlock,
+): void {
+  if (!rowOfCode.includes(-1)) return;
+  const counts = new Int32Array(names.length);
+  for (const code of codes) counts[code]++;
+  const faults = new FaultList();
+  let affected = 0;
+  names.forEach((name, code) => {
+    if (rowOfCode[code] >= 0) return;
+    affected += counts[code];
+    faults.add(
+      () =>
+        particles.details({
+          row: codes.indexOf(code) + 1,
+          label: NAME,
+          actual: name,
+        }),
+      () => `"${name}" (${counts[code]} particles)`,
+    );
+  });
+  faults.throwAs(
+    "unknown-tomogram",
+    (list) =>
+      `Tomograms of "${affected}" particles are not in ${tomograms.place}: ` +
+      `${list}; add their rows or remove these particles`,
+  );
+}
+
+/**
+ * Reads some rows of the tomogram table.
+ *
+ * @throws {DataFormatError} `missing-column`, `bad-number`, `bad-hand`
+ */
+export function readTomogramRows(
+  block: TomoBlock,
+  rows: Int32Array,
+): TomogramRow[] {
+  block.requireColumns([PIXEL_SIZE, HAND]);
+  const pixelSizes = block.numbers(PIXEL_SIZE, { kind: POSITIVE, rows });
+  const hands = readHands(block, rows);
+  const slopes = block.numbersOr("_rlnTomoDefocusSlope", 1, { rows });
+  const hasSizes = block.hasAllOrNone(SIZE);
+  const sizes = block.interleaved(SIZE, { rows });
+  const bfactors = block.numbersOr("_rlnCtfBfactorPerElectronDose", 0, {
+    rows,
+  });
+  const counts = block.has(SERIES_NAME)
+    ? block.numbersOrNull(FRAME_COUNT, { rows })
+    : null;
+  const compared = COMPARED_COLUMNS.map((label) =>
+    block.numbersOr(label, NaN, { rows })
+  );
+  return Array.from(rows, (row, i) => {
+    const [x, y, z] = sizes.subarray(3 * i, 3 * i + 3);
+    return {
+      name: block.table.cell(row, NAME),
+      starFile: cellOrNull(block, row, STAR_FILE),
+      seriesName: cellOrNull(block, row, SERIES_NAME) ?? "",
+      frameCount: counts?.[i] ?? null,
+      pixelSize: pixelSizes[i],
+      hand: hands[i] > 0 ? 1 : -1,
+      defocusSlope: slopes[i],
+      // RELION writes 0 or -999 where it does not know the size.
+      size: hasSizes && x > 0 && y > 0 && z > 0 ? [x, y, z] : null,
+      bfactorPerDose: bfactors[i],
+      compared: compared.map((column) => column[i]),
+    };
   });
 }
 
-function handOf(
+function cellOrNull(
   block: TomoBlock,
-  name: string,
-  hand: number,
   row: number,
-): 1 | -1 {
-  if (hand === 1 || hand === -1) return hand;
-  throw tomoFault(
+  label: string,
+): string | null {
+  return block.has(label) ? block.table.cell(row, label) : null;
+}
+
+function readHands(block: TomoBlock, rows: Int32Array): Float64Array {
+  const hands = block.numbers(HAND, { rows });
+  const faults = new FaultList();
+  hands.forEach((hand, i) => {
+    if (hand === 1 || hand === -1) return;
+    const name = block.table.cell(rows[i], NAME);
+    const actual = block.table.cell(rows[i], HAND);
+    faults.add(
+      () =>
+        block.details({
+          row: rows[i] + 1,
+          label: HAND,
+          expected: [1, -1],
+          actual,
+        }),
+      () => `handedness of "${name}" is "${actual}"`,
+    );
+  });
+  faults.throwAs(
     "bad-hand",
-    `Handedness of "${name}" in "${block.path}" is "${hand}", expected 1 or -1`,
-    block,
-    { row: row + 1, label: "_rlnTomoHand", expected: [1, -1], actual: hand },
+    (list) => `Cannot use ${HAND} of ${block.place}: ${list}; expected 1 or -1`,
   );
+  return hands;
 }
