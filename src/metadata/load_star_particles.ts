@@ -1,3 +1,4 @@
+import { ArgumentError } from "../core/errors.ts";
 import { readStarDocument, type ReadStarOptions } from "../formats/star/mod.ts";
 import { imageRoot, type StackPathOptions } from "../io/stack_path.ts";
 import { openRelion5Tomo } from "./relion5_tomo/open_relion5_tomo.ts";
@@ -25,6 +26,8 @@ export interface LoadStarParticlesOptions extends StackPathOptions {
  *
  * @throws {MissingFileError} if a file is missing.
  * @throws {DataFormatError} if a file is malformed.
+ * @throws {ArgumentError} `tomo-option` if options of RELION-5 tomography are
+ * given for another file.
  */
 export async function loadStarParticles(
   path: string,
@@ -45,5 +48,17 @@ export async function loadStarParticles(
     );
     return new TomoStarFile(set, path);
   }
+  checkNoTomo(path, tomo);
   return new StarFile({ data: document.mainTable({ block }), document, path });
+}
+
+function checkNoTomo(path: string, tomo: TomoTableOptions): void {
+  const given = Object.entries(tomo).find(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  throw new ArgumentError(
+    "tomo-option",
+    `Cannot use ${given[0]} for "${path}": it is no optimisation set of ` +
+      `RELION 5; give it, or tomograms with the particle file`,
+    { label: given[0], actual: given[1] },
+  );
 }

@@ -232,7 +232,7 @@ Deno.test("bad projects are refused, naming the particle or tomogram", async () 
     ["unknown-tomogram", '"TS_01"', {
       edit: replacing("tomograms.star", /^TS_01 /m, "TS_09 "),
     }],
-    ["bad-number", '"NaN" as _rlnMicrographPreExposure', {
+    ["bad-number", 'found "NaN" in row 3', {
       change: (model) => {
         model.tomograms[0].frames[2].preExposure = NaN;
       },
