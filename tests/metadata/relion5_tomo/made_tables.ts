@@ -202,12 +202,16 @@ function particleDocument({ particles }: MadeTables): StarDocument {
 }
 
 /** Kinds of stacks for tables whose stacks are all compact. */
-export function compact({ particles: { count } }: TomoTables) {
+export function compact(
+  { particles: { count } }: TomoTables,
+): { isFull: Uint8Array } {
   return { isFull: new Uint8Array(count) };
 }
 
 /** Kinds of stacks for tables whose stacks are all full. */
-export function full({ particles: { count } }: TomoTables) {
+export function full(
+  { particles: { count } }: TomoTables,
+): { isFull: Uint8Array } {
   return { isFull: new Uint8Array(count).fill(1) };
 }
 
