@@ -87,7 +87,7 @@ export function joinToRoot(root: string, path: string): string {
 }
 
 /** Whether a path of metadata is absolute on Linux or on Windows. */
-function isAbsolutePath(path: string): boolean {
+export function isAbsolutePath(path: string): boolean {
   return isAbsolute(path) || /^[A-Za-z]:[\\/]/.test(path);
 }
 

@@ -13,7 +13,7 @@ import {
   isVisible,
   type SeenParticles,
   seenParticles,
-} from "./visible_frames.ts";
+} from "./seen_particles.ts";
 
 /** How tables become rows. */
 export type FlattenTomoOptions = Pick<

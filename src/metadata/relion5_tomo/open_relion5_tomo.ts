@@ -1,21 +1,9 @@
-import { checkOptions } from "../../core/options.ts";
+import { checkTomoOptions } from "./check_tomo_options.ts";
 import { flattenTomo } from "./flatten_tomo.ts";
 import { readTomoTables } from "./read_tomo_tables.ts";
 import { Relion5TomoSet } from "./relion5_tomo_set.ts";
 import { findStackKinds } from "./stack_kinds.ts";
 import type { Relion5TomoInput, Relion5TomoOptions } from "./tomo_options.ts";
-
-const OPTIONS = [
-  "projectDir",
-  "datadir",
-  "stripPrefix",
-  "order",
-  "missingCtfScale",
-  "coordinatePixelSize",
-  "stacks",
-  "dropUnseen",
-  "tiltImageSize",
-];
 
 /**
  * Opens a RELION-5 tomography set whose particles are stacks of 2-D tilt
@@ -103,7 +91,7 @@ export async function openRelion5Tomo(
   input: Relion5TomoInput,
   options: Relion5TomoOptions = {},
 ): Promise<Relion5TomoSet> {
-  checkOptions("openRelion5Tomo", options, OPTIONS);
+  checkTomoOptions("openRelion5Tomo", options);
   const { stacks, datadir, stripPrefix, dropUnseen } = options;
   const { order, missingCtfScale, tiltImageSize } = options;
   const tables = await readTomoTables(input, options);

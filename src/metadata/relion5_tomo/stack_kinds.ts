@@ -14,7 +14,7 @@ import {
   frameCount,
   type SeenParticles,
   seenParticles,
-} from "./visible_frames.ts";
+} from "./seen_particles.ts";
 
 /** Which stacks hold hidden frames too. */
 export interface StackKinds {

@@ -9,6 +9,7 @@ import {
 import { checkNew } from "../../io/check_new.ts";
 import { joinToRoot } from "../../io/stack_path.ts";
 import { type ParticleSelection, selectedRows } from "./subset_selection.ts";
+import { findBlock, PARTICLES } from "./tomo_documents.ts";
 import type { TomoTables } from "./tomo_tables.ts";
 
 /** Options of `Relion5TomoSet.writeSubset`. */
@@ -104,13 +105,8 @@ function unknownPaths(actual: unknown): ArgumentError {
 
 /** Rows of the particle table; names that were made are written down. */
 function selectParticles(tables: TomoTables, rows: Int32Array): StarTable {
-  const { particleDocument: document, particles: { names, count } } = tables;
-  const isTable = (block: StarTable | undefined) =>
-    block !== undefined && block.has("_rlnTomoName") &&
-    block.rowCount === count;
-  const table = [document.block("particles"), ...document.blocks]
-    .find(isTable)!;
-  const chosen = table.selectRows(rows);
+  const { particleDocument: document, particles: { names } } = tables;
+  const chosen = findBlock(document, PARTICLES)!.selectRows(rows);
   return chosen.has(NAME)
     ? chosen
     : chosen.withColumn(NAME, Array.from(rows, (row) => names[row]));

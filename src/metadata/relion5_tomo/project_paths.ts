@@ -1,0 +1,121 @@
+import { dirname, join, resolve } from "@std/path/posix";
+import { MissingFileError } from "../../core/errors.ts";
+import { statFile } from "../../io/read_file.ts";
+import { isAbsolutePath } from "../../io/stack_path.ts";
+
+/** Folders above that of the naming file that may be the project folder. */
+const PARENTS = 5;
+
+/** What became of the search for one file. */
+export interface FileSearch {
+  /** Name as it is written. */
+  readonly name: string;
+  /** File that names it. */
+  readonly namedIn: string;
+  /** Path of the file, or null if it was not found. */
+  readonly found: string | null;
+  /** The paths tried, in order. */
+  readonly tried: readonly string[];
+  /** Folder at which the search ended because it may not be read. */
+  readonly unreadable: string | null;
+}
+
+/**
+ * Finds the files that RELION names relative to its project folder. Where that
+ * is not stated, it is the folder of the naming file, or the nearest of five
+ * above it, in which the first file named exists.
+ */
+export class ProjectPaths {
+  readonly #isStated: boolean;
+  #root: string | null;
+
+  /** Starts with the project folder, or null to find it. */
+  constructor(projectDir: string | null) {
+    this.#isStated = projectDir !== null;
+    this.#root = projectDir === null ? null : resolve(projectDir);
+  }
+
+  /** The project folder, or null as long as no file has shown it. */
+  get root(): string | null {
+    return this.#root;
+  }
+
+  /**
+   * Looks for the file that `namedIn` calls `name`. Nobody is asked for the
+   * permission to read folders above that of `namedIn`.
+   *
+   * Permission: `--allow-read` of the file.
+   */
+  async search(name: string, namedIn: string): Promise<FileSearch> {
+    const tried: string[] = [];
+    const result = (
+      found: string | null,
+      unreadable: string | null = null,
+    ) => ({
+      name,
+      namedIn,
+      found,
+      tried,
+      unreadable,
+    });
+    const at = async (path: string) => {
+      tried.push(path);
+      return await statFile(path) !== null;
+    };
+    if (isAbsolutePath(name)) return result(await at(name) ? name : null);
+    if (this.#root !== null) {
+      const path = join(this.#root, name);
+      return result(await at(path) ? path : null);
+    }
+    let folder = dirname(resolve(namedIn));
+    for (let above = 0; above <= PARENTS; above++) {
+      const path = join(folder, name);
+      if (above > 0 && !await mayRead(path)) return result(null, folder);
+      if (await at(path)) {
+        this.#root = folder;
+        return result(path);
+      }
+      if (dirname(folder) === folder) break;
+      folder = dirname(folder);
+    }
+    return result(null);
+  }
+
+  /**
+   * The paths that searches found.
+   *
+   * @throws {MissingFileError} `missing-file` that names all not found.
+   */
+  foundOf(searches: readonly FileSearch[]): string[] {
+    const missing = searches.filter(({ found }) => found === null);
+    if (missing.length > 0) throw this.#missing(missing);
+    return searches.map(({ found }) => found!);
+  }
+
+  #missing(searches: readonly FileSearch[]): MissingFileError {
+    const [{ namedIn, unreadable }] = searches;
+    const names = searches.slice(0, 5).map(({ name }) => `"${name}"`);
+    const more = searches.length > 5 ? ` and others, ${searches.length}` : "";
+    const tried = searches[0].tried.map((path) => `"${path}"`).join(", ");
+    const stopped = unreadable === null
+      ? ""
+      : `; the search ended at "${unreadable}", which may not be read`;
+    const remedy = this.#isStated
+      ? `check that projectDir "${this.#root}" is RELION's project folder`
+      : "give RELION's project folder as projectDir";
+    return new MissingFileError(
+      "missing-file",
+      `Cannot find ${names.join(", ")}${more}, named in "${namedIn}": tried ` +
+        `${tried}${stopped}; ${remedy}`,
+      {
+        paths: searches.map(({ name }) => name),
+        tried: searches.flatMap((search) => search.tried),
+      },
+    );
+  }
+}
+
+async function mayRead(path: string): Promise<boolean> {
+  const { state } = await Deno.permissions.query({ name: "read", path });
+  return state === "granted";
+}
