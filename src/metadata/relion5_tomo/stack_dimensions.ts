@@ -24,7 +24,8 @@ export function requireStacks(
     ? null
     : new TomoBlock(table, path);
   const isStated = general !== null && general.table.rowCount > 0;
-  const dimensions = optics.numbersOrNull(DIMENSIONALITY) ?? [];
+  const dimensions = optics.numbersOrNull(DIMENSIONALITY) ??
+    new Float64Array(0);
   const row = dimensions.indexOf(3);
   if (row >= 0) throw notStacks(optics, row, DIMENSIONALITY, 2);
   if (isStated) {
