@@ -22,7 +22,9 @@ export interface WriteTomoSubsetOptions {
    */
   readonly randomSubset?: ArrayLike<number> | undefined;
   /**
-   * Whether paths stay relative to the project folder or become absolute.
+   * Whether image paths stay as they are and the files of the set are named
+   * from the project folder (if the subset is written there), or all paths
+   * become absolute.
    *
    * @default {"keep"}
    */
@@ -79,7 +81,10 @@ export async function writeTomoSubset(
     particles: join(folder, "particles.star"),
   };
   for (const path of Object.values(files)) await checkNew(path, force);
-  const project = paths === "keep" ? tables.projectDir : null;
+  // From elsewhere, nobody would find the project folder.
+  const isInProject = tables.projectDir !== null &&
+    isWithin(tables.projectDir, folder);
+  const project = paths === "keep" && isInProject ? tables.projectDir : null;
   const set = StarTable.fromPairs("optimisation_set", {
     _rlnTomoParticlesFile: pathFrom(project, files.particles),
     _rlnTomoTomogramsFile: pathFrom(project, tables.tomogramsPath),
@@ -143,8 +148,12 @@ function withAbsoluteImages(
 
 /** A path from the project folder if it lies there, else absolute. */
 function pathFrom(project: string | null, path: string): string {
-  const absolute = resolve(path);
-  if (project === null) return absolute;
-  const inProject = relative(resolve(project), absolute);
-  return inProject.startsWith("../") ? absolute : inProject;
+  return project !== null && isWithin(project, path)
+    ? relative(resolve(project), resolve(path))
+    : resolve(path);
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const fromFolder = relative(resolve(folder), resolve(path));
+  return fromFolder !== ".." && !fromFolder.startsWith("../");
 }
