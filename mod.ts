@@ -103,6 +103,29 @@ export {
   StarFile,
   type StarFileParts,
 } from "./src/metadata/star_file.ts";
+export { openRelion5Tomo } from "./src/metadata/relion5_tomo/open_relion5_tomo.ts";
+export {
+  Relion5TomoSet,
+  type WriteFlatStarOptions,
+} from "./src/metadata/relion5_tomo/relion5_tomo_set.ts";
+export type { FlattenedTomo } from "./src/metadata/relion5_tomo/flatten_tomo.ts";
+export type { ParticleSelection } from "./src/metadata/relion5_tomo/subset_selection.ts";
+export type {
+  TomoSubsetFiles,
+  WriteTomoSubsetOptions,
+} from "./src/metadata/relion5_tomo/write_subset.ts";
+export { TiltImageTable } from "./src/metadata/relion5_tomo/tilt_image_table.ts";
+export type {
+  Relion5TomoInput,
+  Relion5TomoOptions,
+} from "./src/metadata/relion5_tomo/tomo_options.ts";
+export type {
+  TiltSeriesFrames,
+  Tomogram,
+  TomoOpticsGroup,
+  TomoParticles,
+  TomoTables,
+} from "./src/metadata/relion5_tomo/tomo_tables.ts";
 export {
   type ImageNameOptions,
   type ImageNames,
