@@ -8,6 +8,7 @@ import {
 } from "../../formats/star/mod.ts";
 import { checkNew } from "../../io/check_new.ts";
 import { joinToRoot } from "../../io/stack_path.ts";
+import { checkChoice } from "./check_choice.ts";
 import { type ParticleSelection, selectedRows } from "./subset_selection.ts";
 import { findBlock, PARTICLES } from "./tomo_documents.ts";
 import type { TomoTables } from "./tomo_tables.ts";
@@ -68,7 +69,7 @@ export async function writeTomoSubset(
 ): Promise<TomoSubsetFiles> {
   checkOptions("writeSubset", options, ["randomSubset", "paths", "force"]);
   const { paths = "keep", randomSubset, force = false } = options;
-  if (paths !== "keep" && paths !== "absolute") throw unknownPaths(paths);
+  checkChoice("paths", paths, ["keep", "absolute"]);
   const rows = selectedRows(tables.particles, selection);
   let particles = selectParticles(tables, rows);
   if (randomSubset !== undefined) {
@@ -98,14 +99,6 @@ export async function writeTomoSubset(
     StarDocument.fromBlocks([set]),
   );
   return files;
-}
-
-function unknownPaths(actual: unknown): ArgumentError {
-  return new ArgumentError(
-    "unknown-choice",
-    `Cannot take "${actual}" as paths: it is "keep" or "absolute"`,
-    { label: "paths", expected: ["keep", "absolute"], actual },
-  );
 }
 
 /** Rows of the particle table; names that were made are written down. */
