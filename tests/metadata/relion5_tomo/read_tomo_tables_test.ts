@@ -299,12 +299,12 @@ Deno.test("readTomoTables() reads half-sets and box angles", async () => {
   project.particles.RandomSubset = [2, 1];
   for (const [k, axis] of ["Rot", "Tilt", "Psi"].entries()) {
     project.particles[`TomoSubtomogram${axis}`] = [k, 10 + k];
-    project.particles[`Origin${"XYZ"[k]}Angst`] = [k, -k];
+    project.particles[`Origin${"XYZ"[k]}Angst`] = [k + 1, -k - 1];
   }
   const { particles } = await read(project);
   assertEquals([...particles.randomSubset!], [2, 1]);
   assertEquals([...particles.boxAnglesDeg!], [0, 1, 2, 10, 11, 12]);
-  assertEquals([...particles.originsAngst], [0, 1, 2, -0, -1, -2]);
+  assertEquals([...particles.originsAngst], [1, 2, 3, -1, -2, -3]);
   project.particles.RandomSubset = [0, 0];
   assertEquals([...(await read(project)).particles.randomSubset!], [0, 0]);
 });

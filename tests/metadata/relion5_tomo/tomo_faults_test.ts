@@ -1,0 +1,443 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DataFormatError } from "../../../src/core/errors.ts";
+import { readTomoTables } from "../../../src/metadata/relion5_tomo/read_tomo_tables.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import {
+  exampleA,
+  list,
+  loop,
+  manyParticles,
+  type TomoProject,
+  writeProject,
+} from "../../support/tomo_project.ts";
+
+/** The error that an edited example A, or other project, ends in. */
+async function faultOf(
+  edit: (project: TomoProject) => void,
+  project: TomoProject = exampleA(),
+) {
+  await using folder = await temporaryFolder();
+  edit(project);
+  const members = await writeProject(folder, project);
+  const error = await assertRejects(
+    () => readTomoTables(members),
+    DataFormatError,
+  );
+  const { code, message, block, row, label, expected, actual } = error;
+  assert(message[0] === message[0].toUpperCase() && !message.endsWith("."));
+  const file = error.path?.slice(folder.path.length + 1);
+  return { code, message, file, block, row, label, expected, actual };
+}
+
+/** Some fields of the error. */
+async function fields(
+  edit: (project: TomoProject) => void,
+  project?: TomoProject,
+) {
+  const { code, file, block, row, label } = await faultOf(edit, project);
+  return [code, file, block, row, label];
+}
+
+const PARTICLES = ["particles.star", "particles"] as const;
+const OPTICS = ["particles.star", "optics"] as const;
+const TOMOGRAMS = ["tomograms.star", "global"] as const;
+const SERIES = ["tilt_series/TS_1.star", "TS_1"] as const;
+
+Deno.test("readTomoTables() refuses particles alone: tomograms-needed", async () => {
+  await using folder = await temporaryFolder();
+  const { particles } = await writeProject(folder, exampleA());
+  const error = await assertRejects(
+    () => readTomoTables(particles),
+    DataFormatError,
+  );
+  assertEquals([error.code, error.path], ["tomograms-needed", particles]);
+  assert(error.message.includes("give the optimisation set"));
+});
+
+Deno.test("readTomoTables() refuses files without the blocks: block-not-found", async () => {
+  await using folder = await temporaryFolder();
+  const { tomograms, series } = exampleA();
+  const members = await writeProject(folder, exampleA());
+  const fault = (input: Parameters<typeof readTomoTables>[0]) =>
+    assertRejects(() => readTomoTables(input), DataFormatError);
+  const none = await fault(members.tomograms);
+  assertEquals([none.code, none.label], [
+    "block-not-found",
+    "_rlnTomoParticlesFile",
+  ]);
+  await folder.write(
+    "tomograms.star",
+    loop("a", tomograms) + loop("b", tomograms),
+  );
+  const several = await fault(members);
+  assertEquals([several.code, several.block, several.actual], [
+    "block-not-found",
+    "global",
+    ["a", "b"],
+  ]);
+  assert(several.message.endsWith("(found: data_a, data_b)"));
+  await folder.write("tomograms.star", loop("global", tomograms));
+  await folder.write(
+    "tilt_series/TS_1.star",
+    loop("a", series.TS_1) + loop("b", series.TS_1),
+  );
+  assertEquals((await fault(members)).block, "TS_1");
+  const { TomoTiltSeriesStarFile: _, ...inline } = tomograms;
+  await folder.write(
+    "tomograms.star",
+    loop("global", inline) + loop("other", series.TS_1),
+  );
+  const missing = await fault(members);
+  assertEquals([missing.code, missing.block], ["block-not-found", "TS_1"]);
+});
+
+Deno.test("readTomoTables() names all missing columns of a block: missing-column", async () => {
+  const optics = await faultOf(({ optics }) => {
+    delete optics.Voltage;
+    delete optics.ImageSize;
+  });
+  assertEquals(
+    [optics.code, optics.block, optics.expected],
+    ["missing-column", "optics", ["_rlnVoltage", "_rlnImageSize"]],
+  );
+  assertEquals(
+    await fields(({ particles }) => delete particles.ImageName),
+    ["missing-column", ...PARTICLES, undefined, "_rlnImageName"],
+  );
+  assertEquals(
+    await fields(({ tomograms }) => delete tomograms.TomoHand),
+    ["missing-column", ...TOMOGRAMS, undefined, "_rlnTomoHand"],
+  );
+  assertEquals(
+    await fields(({ series }) => delete series.TS_1.DefocusAngle),
+    ["missing-column", ...SERIES, undefined, "_rlnDefocusAngle"],
+  );
+  await using folder = await temporaryFolder();
+  const set = list("", { TomoParticlesFile: ["particles.star"] });
+  const path = await folder.write("set.star", set);
+  const error = await assertRejects(
+    () => readTomoTables(path),
+    DataFormatError,
+  );
+  assertEquals([error.code, error.label], [
+    "missing-column",
+    "_rlnTomoTomogramsFile",
+  ]);
+});
+
+Deno.test("readTomoTables() refuses parts of a triple: partial-columns", async () => {
+  assertEquals(
+    await fields(({ particles }) => particles.TomoSubtomogramRot = [1]),
+    ["partial-columns", ...PARTICLES, undefined, "_rlnTomoSubtomogramTilt"],
+  );
+  assertEquals(
+    await fields(({ particles }) => delete particles.AnglePsi),
+    ["partial-columns", ...PARTICLES, undefined, "_rlnAnglePsi"],
+  );
+});
+
+Deno.test("readTomoTables() refuses tables without rows: empty-table", async () => {
+  const none = await faultOf(({ series }) => {
+    for (const label of Object.keys(series.TS_1)) series.TS_1[label] = [];
+  });
+  assertEquals([none.code, none.file], ["empty-table", SERIES[0]]);
+  assert(none.message.endsWith("is its block named data_TS_1"));
+  assertEquals(
+    await fields(({ particles }) => {
+      for (const label of Object.keys(particles)) particles[label] = [];
+    }),
+    ["empty-table", ...PARTICLES, undefined, undefined],
+  );
+});
+
+Deno.test("readTomoTables() refuses unknown and duplicate keys", async () => {
+  const unknown = await faultOf(
+    ({ particles }) => particles.TomoName = ["TS_1", "X", "Y", "X"],
+    manyParticles(4),
+  );
+  assertEquals(
+    [unknown.code, unknown.row, unknown.label, unknown.actual],
+    ["unknown-tomogram", 2, "_rlnTomoName", "X"],
+  );
+  assert(unknown.message.startsWith('Tomograms of "3" particles'));
+  assert(unknown.message.includes('"X" (2 particles); "Y" (1 particles)'));
+  const tomogram = await faultOf(
+    ({ tomograms }) => tomograms.TomoName = ["TS_1", "TS_1"],
+    manyParticles(2, 2),
+  );
+  assertEquals([tomogram.code, tomogram.row], ["duplicate-tomogram", 2]);
+  assert(tomogram.message.includes('"TS_1" in rows 1 and 2'));
+  const particle = await faultOf(
+    ({ particles }) => particles.TomoParticleName.fill("P"),
+    manyParticles(9),
+  );
+  assertEquals([particle.code, particle.row, particle.actual], [
+    "duplicate-particle",
+    2,
+    "P",
+  ]);
+  // The first five and the number of all.
+  assert(particle.message.includes("rows 1 and 6; and 3 more, 8 in all"));
+});
+
+Deno.test("readTomoTables() refuses volumes: not-2d-stacks", async () => {
+  assertEquals(
+    await fields(({ general }) => general!.TomoSubTomosAre2DStacks = [0]),
+    [
+      "not-2d-stacks",
+      "particles.star",
+      "general",
+      1,
+      "_rlnTomoSubTomosAre2DStacks",
+    ],
+  );
+  assertEquals(
+    await fields(({ optics }) => optics.ImageDimensionality = [3]),
+    ["not-2d-stacks", ...OPTICS, 1, "_rlnImageDimensionality"],
+  );
+  const unstated = await faultOf((project) => {
+    project.general = null;
+    delete project.optics.ImageDimensionality;
+  });
+  assertEquals([unstated.code, unstated.block], ["not-2d-stacks", "general"]);
+});
+
+Deno.test("readTomoTables() refuses tilt series it cannot orient", async () => {
+  const none = await faultOf(({ series }) => delete series.TS_1.TomoZRot);
+  assertEquals(
+    [none.code, none.file, none.actual],
+    ["no-alignment", SERIES[0], ["_rlnTomoXTilt", "_rlnTomoYTilt"]],
+  );
+  const projections = (x: string, w: string) => ({ series }: TomoProject) => {
+    series.TS_1.TomoProjX = ["[1,0,0,0]", x];
+    series.TS_1.TomoProjY = ["[0,1,0,0]", "[0,1,0,0]"];
+    series.TS_1.TomoProjZ = ["[0,0,1,0]", "[0,0,1,0]"];
+    series.TS_1.TomoProjW = ["[0,0,0,1]", w];
+  };
+  const good = "[0,0,0,1]";
+  for (
+    const [x, w, label] of [
+      ["[1.001,0,0,0]", good, "_rlnTomoProjX"],
+      ["[-1,0,0,0]", good, "_rlnTomoProjX"],
+      ["[1,0,0,0]", "[0,0,2e-6,1]", "_rlnTomoProjW"],
+      ["[1,0,0,0]", "[0,0,0,0.99]", "_rlnTomoProjW"],
+    ]
+  ) {
+    assertEquals(
+      await fields(projections(x, w)),
+      ["bad-projection", ...SERIES, 2, label],
+    );
+  }
+  for (const x of ["[1,0,0]", "[1,0,0,nan]", "[1,0,,0]", "1"]) {
+    const { code, row, actual } = await faultOf(projections(x, good));
+    assertEquals([code, row, actual], ["bad-number", 2, x]);
+  }
+  const count = await faultOf(({ tomograms }) => {
+    tomograms.TomoTiltSeriesName = ["a.mrc"];
+    tomograms.TomoFrameCount = [3];
+  });
+  assertEquals([count.code, count.expected, count.actual], [
+    "frame-count",
+    3,
+    2,
+  ]);
+});
+
+Deno.test("readTomoTables() refuses particles it cannot place", async () => {
+  const partial = await faultOf(({ particles }) => {
+    delete particles.CenteredCoordinateYAngst;
+    particles.CoordinateX = [1];
+  });
+  assertEquals([partial.code, partial.actual], ["no-coordinates", [
+    "_rlnCenteredCoordinateXAngst",
+    "_rlnCenteredCoordinateZAngst",
+    "_rlnCoordinateX",
+  ]]);
+  const toPixels = (project: TomoProject) => {
+    for (const axis of "XYZ") {
+      delete project.particles[`CenteredCoordinate${axis}Angst`];
+      project.particles[`Coordinate${axis}`] = [1];
+    }
+  };
+  assertEquals(
+    await fields((project) => {
+      toPixels(project);
+      project.tomograms.TomoSizeZ = [-999];
+    }),
+    ["tomo-size", ...PARTICLES, 1, "_rlnTomoSizeX"],
+  );
+  const doubt = await faultOf((project) => {
+    toPixels(project);
+    project.tomograms.TomoTiltSeriesName = ["dummy_tiltseries.mrc"];
+    project.optics.TomoSubtomogramBinning = [2];
+  });
+  assertEquals([doubt.code, doubt.actual], ["ambiguous-coordinates", 2]);
+  assert(doubt.message.includes('coordinatePixelSize: "image"'));
+  assertEquals(
+    await fields(({ particles }) => {
+      particles.OriginXAngst = [0];
+      particles.OriginX = particles.OriginY = [0];
+    }),
+    ["pixel-origins", ...PARTICLES, undefined, "_rlnOriginY"],
+  );
+});
+
+Deno.test("readTomoTables() refuses a handedness other than 1 and -1: bad-hand", async () => {
+  for (const hand of [0, 2, -1.5]) {
+    const { code, row, label, actual, message } = await faultOf(
+      ({ tomograms }) => tomograms.TomoHand = [hand],
+    );
+    assertEquals(
+      [code, row, label, actual],
+      ["bad-hand", 1, "_rlnTomoHand", `${hand}`],
+    );
+    assert(message.includes(`handedness of "TS_1" is "${hand}"`));
+  }
+});
+
+Deno.test("readTomoTables() refuses visible frames that do not fit", async () => {
+  for (
+    const list of ["[1,2]", "[1,-1]", "[1,]", "[,]", "1,1", "[1,1", "[1,]]"]
+  ) {
+    const { code, row, label, actual } = await faultOf(
+      ({ particles }) => particles.TomoVisibleFrames = ["[1,0]", list],
+      manyParticles(2),
+    );
+    assertEquals(
+      [code, row, label, actual],
+      ["bad-visible-frames", 2, "_rlnTomoVisibleFrames", list],
+    );
+  }
+  for (const [list, length] of [["[1]", 1], ["[1,1,1]", 3], ["[]", 0]]) {
+    const { code, row, expected, actual, message } = await faultOf(
+      ({ particles }) => particles.TomoVisibleFrames = ["[1,0]", list],
+      manyParticles(2),
+    );
+    assertEquals(
+      [code, row, expected, actual],
+      ["visible-length", 2, 2, length],
+    );
+    assert(message.includes(
+      `"TS_1/2" lists ${length} frames, tilt series "TS_1" has 2 rows`,
+    ));
+  }
+});
+
+Deno.test("readTomoTables() accepts visible frames with blanks", async () => {
+  await using folder = await temporaryFolder();
+  const project = manyParticles(2);
+  project.particles.TomoVisibleFrames = ["'[ 1 , 0]'", "[0.0,1.0]"];
+  const tables = await readTomoTables(await writeProject(folder, project));
+  assertEquals([...tables.particles.visible!], [1, 0, 0, 1]);
+});
+
+Deno.test("readTomoTables() refuses optics that do not fit", async () => {
+  const unknown = await faultOf(
+    ({ particles }) => particles.OpticsGroup = [1, 1, 7],
+    manyParticles(3),
+  );
+  assertEquals(
+    [unknown.code, unknown.row, unknown.label, unknown.actual],
+    ["unknown-optics", 3, "_rlnOpticsGroup", "7"],
+  );
+  const duplicate = ({ optics }: TomoProject) => {
+    for (const column of Object.values(optics)) column.push(column[0]);
+  };
+  assertEquals((await fields(duplicate))[0], "star-duplicate-optics-group");
+  assertEquals(
+    await fields((project) => {
+      duplicate(project);
+      project.optics.OpticsGroup = [1, 2];
+      delete project.particles.OpticsGroup;
+    }),
+    ["missing-column", ...PARTICLES, undefined, "_rlnOpticsGroup"],
+  );
+  const mismatch = await faultOf(({ optics }) => optics.Voltage = [200]);
+  assertEquals(
+    [mismatch.code, mismatch.row, mismatch.label, mismatch.expected],
+    ["optics-mismatch", 1, "_rlnVoltage", 300],
+  );
+  assert(mismatch.message.includes(
+    '_rlnVoltage "200" in optics group 1, "300" in tomogram "TS_1"',
+  ));
+  for (
+    const label of [
+      "SphericalAberration",
+      "AmplitudeContrast",
+      "TomoTiltSeriesPixelSize",
+    ]
+  ) {
+    const shifted = (by: number) => ({ optics }: TomoProject) =>
+      optics[label] = [Number(optics[label][0]) + by];
+    assertEquals((await fields(shifted(0.0011)))[4], `_rln${label}`);
+    const project = exampleA();
+    shifted(0.0009)(project);
+    await using folder = await temporaryFolder();
+    await readTomoTables(await writeProject(folder, project));
+  }
+});
+
+Deno.test("readTomoTables() refuses half-sets other than 1 and 2: bad-subset", async () => {
+  for (const subset of [0, 3, 1.5, -1]) {
+    const { code, row, actual } = await faultOf(
+      ({ particles }) => particles.RandomSubset = [1, subset],
+      manyParticles(2),
+    );
+    assertEquals([code, row, actual], ["bad-subset", 2, `${subset}`]);
+  }
+});
+
+Deno.test("readTomoTables() refuses cells without a number: bad-number", async () => {
+  const cases: [keyof TomoProject, string, string, readonly string[]][] = [
+    ["particles", "AngleRot", "nan", PARTICLES],
+    ["particles", "CenteredCoordinateZAngst", "inf", PARTICLES],
+    ["particles", "RandomSubset", "one", PARTICLES],
+    ["optics", "Voltage", "None", OPTICS],
+    ["optics", "ImagePixelSize", "0", OPTICS],
+    ["optics", "ImageSize", "128.5", OPTICS],
+    ["optics", "CtfDataAreCtfPremultiplied", "2", OPTICS],
+    ["optics", "OpticsGroup", "A", OPTICS],
+    ["tomograms", "TomoTiltSeriesPixelSize", "-1", TOMOGRAMS],
+    ["tomograms", "TomoSizeX", "x", TOMOGRAMS],
+  ];
+  for (const [table, column, value, [file, block]] of cases) {
+    const fault = await faultOf((project) =>
+      (project[table] as TomoProject["particles"])[column] = [value]
+    );
+    assertEquals(
+      [fault.code, fault.file, fault.block, fault.row, fault.label],
+      ["bad-number", file, block, 1, `_rln${column}`],
+    );
+    assertEquals(fault.actual, value);
+  }
+  for (
+    const column of [
+      "TomoYTilt",
+      "DefocusV",
+      "CtfScalefactor",
+      "PhaseShift",
+      "TomoYShiftAngst",
+    ]
+  ) {
+    const fault = await faultOf(({ series }) =>
+      series.TS_1[column] = ["1", "-nan"]
+    );
+    assertEquals(
+      [fault.code, fault.file, fault.block, fault.row, fault.actual],
+      ["bad-number", ...SERIES, 2, "-nan"],
+    );
+  }
+  const many = await faultOf(
+    ({ particles }) => particles.AngleTilt.fill("x"),
+    manyParticles(30000),
+  );
+  assert(many.message.endsWith('"x" in row 5; and 29995 more, 30000 in all'));
+});
+
+Deno.test("readTomoTables() refuses unknown options", async () => {
+  await assertRejects(
+    () => readTomoTables("set.star", { projectdir: "x" } as never),
+    Error,
+    'Unknown option "projectdir" of readTomoTables',
+  );
+});
