@@ -1,10 +1,13 @@
-import { dirname, join, resolve } from "@std/path/posix";
+import { dirname, resolve } from "@std/path/posix";
 import { MissingFileError } from "../../core/errors.ts";
 import { statFile } from "../../io/read_file.ts";
-import { isAbsolutePath } from "../../io/stack_path.ts";
+import { isAbsolutePath, joinToRoot } from "../../io/stack_path.ts";
 
 /** Folders above that of the naming file that may be the project folder. */
 const PARENTS = 5;
+
+/** Missing files that a message names. */
+const SHOWN = 5;
 
 /** What became of the search for one file. */
 export interface FileSearch {
@@ -48,37 +51,34 @@ export class ProjectPaths {
    */
   async search(name: string, namedIn: string): Promise<FileSearch> {
     const tried: string[] = [];
-    const result = (
-      found: string | null,
-      unreadable: string | null = null,
-    ) => ({
-      name,
-      namedIn,
-      found,
-      tried,
-      unreadable,
-    });
-    const at = async (path: string) => {
-      tried.push(path);
-      return await statFile(path) !== null;
-    };
-    if (isAbsolutePath(name)) return result(await at(name) ? name : null);
-    if (this.#root !== null) {
-      const path = join(this.#root, name);
-      return result(await at(path) ? path : null);
-    }
-    let folder = dirname(resolve(namedIn));
-    for (let above = 0; above <= PARENTS; above++) {
-      const path = join(folder, name);
-      if (above > 0 && !await mayRead(path)) return result(null, folder);
-      if (await at(path)) {
-        this.#root = folder;
-        return result(path);
+    const search = { name, namedIn, found: null, tried, unreadable: null };
+    for (const folder of this.#folders(name, namedIn)) {
+      const path = joinToRoot(folder, name);
+      const isAbove = tried.length > 0;
+      if (isAbove && !await mayRead(path)) {
+        return { ...search, unreadable: folder };
       }
-      if (dirname(folder) === folder) break;
+      tried.push(path);
+      if (await statFile(path) === null) continue;
+      if (!isAbsolutePath(name)) this.#root ??= folder;
+      return { ...search, found: path };
+    }
+    return search;
+  }
+
+  /** Folders that a name may count from. */
+  *#folders(name: string, namedIn: string): Generator<string> {
+    const nearest = dirname(resolve(namedIn));
+    if (this.#root !== null || isAbsolutePath(name)) {
+      yield this.#root ?? nearest;
+      return;
+    }
+    let folder = nearest;
+    for (let above = 0; above <= PARENTS; above++) {
+      yield folder;
+      if (dirname(folder) === folder) return;
       folder = dirname(folder);
     }
-    return result(null);
   }
 
   /**
@@ -94,8 +94,10 @@ export class ProjectPaths {
 
   #missing(searches: readonly FileSearch[]): MissingFileError {
     const [{ namedIn, unreadable }] = searches;
-    const names = searches.slice(0, 5).map(({ name }) => `"${name}"`);
-    const more = searches.length > 5 ? ` and others, ${searches.length}` : "";
+    const names = searches.slice(0, SHOWN).map(({ name }) => `"${name}"`);
+    const more = searches.length > SHOWN
+      ? ` and ${searches.length - SHOWN} more, ${searches.length} in all`
+      : "";
     const tried = searches[0].tried.map((path) => `"${path}"`).join(", ");
     const stopped = unreadable === null
       ? ""
