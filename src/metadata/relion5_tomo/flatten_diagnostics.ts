@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../core/errors.ts";
 import { firstOfMany } from "./first_of_many.ts";
 import type { TiltImageTable } from "./tilt_image_table.ts";
 import type { Tomogram, TomoTables } from "./tomo_tables.ts";
-import type { SeenParticles } from "./visible_frames.ts";
+import type { SeenParticles } from "./seen_particles.ts";
 
 /** What was tolerated when tables became rows. */
 export function flattenDiagnostics(

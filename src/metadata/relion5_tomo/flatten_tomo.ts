@@ -1,6 +1,7 @@
 import { compareCodePoints } from "../../core/code_point_order.ts";
 import { ArgumentError, type Diagnostic } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
+import { checkChoice } from "./check_choice.ts";
 import { flattenDiagnostics } from "./flatten_diagnostics.ts";
 import { makePlace, placeParticle } from "./place_particle.ts";
 import { makeSeries, type SeriesRows } from "./series_rows.ts";
@@ -13,7 +14,7 @@ import {
   isVisible,
   type SeenParticles,
   seenParticles,
-} from "./visible_frames.ts";
+} from "./seen_particles.ts";
 
 /** How tables become rows. */
 export type FlattenTomoOptions = Pick<
@@ -101,22 +102,9 @@ function checkFlattenOptions(options: FlattenTomoOptions): void {
       );
   if (isSize) return;
   throw new ArgumentError(
-    "tilt-image-size",
-    `Cannot take "${size}" as the size of tilt images: give [nx, ny] in px`,
+    "option-value",
+    `The option tiltImageSize must be [nx, ny] in px, not "${size}"`,
     { label: "tiltImageSize", expected: "[nx, ny]", actual: size },
-  );
-}
-
-function checkChoice(
-  label: string,
-  actual: unknown,
-  expected: readonly string[],
-): void {
-  if (actual === undefined || expected.some((one) => one === actual)) return;
-  throw new ArgumentError(
-    "unknown-choice",
-    `Cannot take "${actual}" as ${label}: it is "${expected.join('" or "')}"`,
-    { label, expected, actual },
   );
 }
 

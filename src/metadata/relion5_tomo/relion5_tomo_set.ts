@@ -32,7 +32,7 @@ export interface WriteFlatStarOptions {
  * A RELION-5 tomography set: its particles, tomograms and optics groups, and
  * the table of their tilt images.
  *
- * {@linkcode openRelion5Tomo} opens it.
+ * `openRelion5Tomo` opens it.
  */
 export class Relion5TomoSet {
   /** The images, one row a tilt image. */
@@ -73,7 +73,7 @@ export class Relion5TomoSet {
     return this.#tables.projectDir;
   }
 
-  /** The images as a flat STAR file in memory, as {@linkcode flatStarFile} has it. */
+  /** The images as a flat STAR file in memory, one row each: poses and CTF read from it are those of the table. */
   toStarFile(): StarFile {
     return flatStarFile(this.#tables, this.table);
   }

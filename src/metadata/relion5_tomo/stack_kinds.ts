@@ -1,10 +1,7 @@
-import {
-  ArgumentError,
-  DataFormatError,
-  type Diagnostic,
-} from "../../core/errors.ts";
+import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { MrcHeader } from "../../formats/mrc/mod.ts";
+import { checkChoice } from "./check_choice.ts";
 import { firstOfMany } from "./first_of_many.ts";
 import { checkBoxes, pixelSizeDiagnostics } from "./stack_header_checks.ts";
 import { readStackHeaders } from "./stack_headers.ts";
@@ -14,7 +11,7 @@ import {
   frameCount,
   type SeenParticles,
   seenParticles,
-} from "./visible_frames.ts";
+} from "./seen_particles.ts";
 
 /** Which stacks hold hidden frames too. */
 export interface StackKinds {
@@ -60,7 +57,7 @@ export async function findStackKinds(
     "stripPrefix",
     "dropUnseen",
   ]);
-  if (!["check", "compact", "full"].includes(stacks)) throw unknownKind(stacks);
+  checkChoice("stacks", stacks, ["check", "compact", "full"]);
   const seen = seenParticles(tables, dropUnseen);
   checkNames(tables);
   if (stacks !== "check") return statedKinds(tables, stacks);
@@ -75,15 +72,6 @@ export async function findStackKinds(
       ...pixelSizeDiagnostics(tables, seen.seen, headers),
     ],
   };
-}
-
-function unknownKind(actual: unknown): ArgumentError {
-  return new ArgumentError(
-    "stack-kind",
-    `Cannot take "${actual}" as the kind of stacks: it is "check", ` +
-      `"compact" or "full"`,
-    { label: "stacks", expected: ["check", "compact", "full"], actual },
-  );
 }
 
 /** Refuses names of sections: RELION's tables of one slice a particle. */

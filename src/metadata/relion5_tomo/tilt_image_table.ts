@@ -6,7 +6,7 @@ import type { TomoTables } from "./tomo_tables.ts";
  * The images of a RELION-5 tomography set, one row a tilt image of a particle.
  * Numbers stand in columns; names are made when they are asked for.
  *
- * {@linkcode flattenTomo} makes it.
+ * `openRelion5Tomo` makes it.
  */
 export class TiltImageTable {
   /** Number of rows, n. */
@@ -62,7 +62,7 @@ export class TiltImageTable {
   readonly #tables: TomoTables;
 
   /**
-   * Makes room for rows, which {@linkcode flattenTomo} fills.
+   * Makes room for rows, which `flattenTomo` fills.
    *
    * @param withPositions Whether there is a column `positionPx`.
    */

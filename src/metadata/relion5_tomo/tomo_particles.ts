@@ -7,7 +7,7 @@ import {
   readCoordinates,
 } from "./tomo_coordinates.ts";
 import type { Tomogram, TomoParticles } from "./tomo_tables.ts";
-import { readVisibleFrames } from "./read_visible_frames.ts";
+import { readVisibleFrames } from "./visible_frames.ts";
 
 const ANGLES = ["_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"];
 const BOX_ANGLES = [

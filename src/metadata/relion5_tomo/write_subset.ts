@@ -8,7 +8,9 @@ import {
 } from "../../formats/star/mod.ts";
 import { checkNew } from "../../io/check_new.ts";
 import { joinToRoot } from "../../io/stack_path.ts";
+import { checkChoice } from "./check_choice.ts";
 import { type ParticleSelection, selectedRows } from "./subset_selection.ts";
+import { findBlock, PARTICLES } from "./tomo_documents.ts";
 import type { TomoTables } from "./tomo_tables.ts";
 
 /** Options of `Relion5TomoSet.writeSubset`. */
@@ -21,7 +23,9 @@ export interface WriteTomoSubsetOptions {
    */
   readonly randomSubset?: ArrayLike<number> | undefined;
   /**
-   * Whether paths stay relative to the project folder or become absolute.
+   * Whether image paths stay as they are and the files of the set are named
+   * from the project folder (if the subset is written there), or all paths
+   * become absolute.
    *
    * @default {"keep"}
    */
@@ -65,7 +69,7 @@ export async function writeTomoSubset(
 ): Promise<TomoSubsetFiles> {
   checkOptions("writeSubset", options, ["randomSubset", "paths", "force"]);
   const { paths = "keep", randomSubset, force = false } = options;
-  if (paths !== "keep" && paths !== "absolute") throw unknownPaths(paths);
+  checkChoice("paths", paths, ["keep", "absolute"]);
   const rows = selectedRows(tables.particles, selection);
   let particles = selectParticles(tables, rows);
   if (randomSubset !== undefined) {
@@ -86,7 +90,10 @@ export async function writeTomoSubset(
       { label: "folder", actual: folder },
     );
   }
-  const project = paths === "keep" ? tables.projectDir : null;
+  // From elsewhere, nobody would find the project folder.
+  const isInProject = tables.projectDir !== null &&
+    isWithin(tables.projectDir, folder);
+  const project = paths === "keep" && isInProject ? tables.projectDir : null;
   const set = StarTable.fromPairs("optimisation_set", {
     _rlnTomoParticlesFile: pathFrom(project, files.particles),
     _rlnTomoTomogramsFile: pathFrom(project, tables.tomogramsPath),
@@ -102,23 +109,10 @@ export async function writeTomoSubset(
   return files;
 }
 
-function unknownPaths(actual: unknown): ArgumentError {
-  return new ArgumentError(
-    "unknown-choice",
-    `Cannot take "${actual}" as paths: it is "keep" or "absolute"`,
-    { label: "paths", expected: ["keep", "absolute"], actual },
-  );
-}
-
 /** Rows of the particle table; names that were made are written down. */
 function selectParticles(tables: TomoTables, rows: Int32Array): StarTable {
-  const { particleDocument: document, particles: { names, count } } = tables;
-  const isTable = (block: StarTable | undefined) =>
-    block !== undefined && block.has("_rlnTomoName") &&
-    block.rowCount === count;
-  const table = [document.block("particles"), ...document.blocks]
-    .find(isTable)!;
-  const chosen = table.selectRows(rows);
+  const { particleDocument: document, particles: { names } } = tables;
+  const chosen = findBlock(document, PARTICLES)!.selectRows(rows);
   return chosen.has(NAME)
     ? chosen
     : chosen.withColumn(NAME, Array.from(rows, (row) => names[row]));
@@ -155,8 +149,12 @@ function withAbsoluteImages(
 
 /** A path from the project folder if it lies there, else absolute. */
 function pathFrom(project: string | null, path: string): string {
-  const absolute = resolve(path);
-  if (project === null) return absolute;
-  const inProject = relative(resolve(project), absolute);
-  return inProject.startsWith("../") ? absolute : inProject;
+  return project !== null && isWithin(project, path)
+    ? relative(resolve(project), resolve(path))
+    : resolve(path);
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const fromFolder = relative(resolve(folder), resolve(path));
+  return fromFolder !== ".." && !fromFolder.startsWith("../");
 }

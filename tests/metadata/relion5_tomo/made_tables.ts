@@ -1,5 +1,4 @@
 import { StarDocument, StarTable } from "../../../src/formats/star/mod.ts";
-import type { StackKinds } from "../../../src/metadata/relion5_tomo/stack_kinds.ts";
 import type {
   TiltSeriesFrames,
   Tomogram,
@@ -205,14 +204,14 @@ function particleDocument({ particles }: MadeTables): StarDocument {
 /** Kinds of stacks for tables whose stacks are all compact. */
 export function compact(
   { particles: { count } }: TomoTables,
-): Pick<StackKinds, "isFull"> {
+): { isFull: Uint8Array } {
   return { isFull: new Uint8Array(count) };
 }
 
 /** Kinds of stacks for tables whose stacks are all full. */
 export function full(
   { particles: { count } }: TomoTables,
-): Pick<StackKinds, "isFull"> {
+): { isFull: Uint8Array } {
   return { isFull: new Uint8Array(count).fill(1) };
 }
 

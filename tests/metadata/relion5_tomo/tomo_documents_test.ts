@@ -9,7 +9,7 @@ import {
   loop,
   particleText,
   SET_TEXT,
-} from "../../support/tomo_project.ts";
+} from "../../support/tomo_texts.ts";
 
 const documentOf = (text: string) => parseStar(new TextEncoder().encode(text));
 

@@ -3,7 +3,7 @@ import { readTomoTables } from "../../../src/metadata/relion5_tomo/read_tomo_tab
 import { codeOf } from "../../support/faults.ts";
 import { byteFlips } from "../../support/mutations.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { manyParticles, writeProject } from "../../support/tomo_project.ts";
+import { manyParticles, writeProject } from "../../support/tomo_texts.ts";
 
 Deno.test("readTomoTables() ends in tables or in a typed error for damaged files", async () => {
   await using folder = await temporaryFolder();

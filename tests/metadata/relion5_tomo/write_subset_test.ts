@@ -118,7 +118,7 @@ Deno.test("Relion5TomoSet.writeSubset() refuses selections without sense", async
   assertEquals(await attempt([0.5]), "particle-range");
   assertEquals(await attempt([1, 1]), "particle-repeated");
   assertEquals(await attempt([]), "empty-subset");
-  assertEquals(await attempt([0], { paths: "short" }), "unknown-choice");
+  assertEquals(await attempt([0], { paths: "short" }), "option-value");
   assertEquals(await attempt([0], { overwrite: true }), "unknown-option");
   assertEquals([...Deno.readDirSync(folder.path)], []);
   assertEquals(await attempt([0]), "");
