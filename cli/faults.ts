@@ -63,11 +63,14 @@ export async function reportFault(error: unknown): Promise<FaultReport> {
   };
 }
 
+/** Files that a file names are data; those that a call names are not. */
+const MISSING_DATA = ["stack-missing", "missing-file"];
+
 function exitCodeOf(error: unknown): ExitCode {
   const isCall = error instanceof ArgumentError ||
     error instanceof ArgumentTypeError || error instanceof IndexError ||
     error instanceof UnsupportedError || error instanceof DeniedError ||
-    (error instanceof MissingFileError && error.code !== "stack-missing") ||
+    (error instanceof MissingFileError && !MISSING_DATA.includes(error.code)) ||
     isUsageError(error);
   return isCall ? EXIT.call : EXIT.data;
 }
@@ -105,6 +108,8 @@ export function inFlags(message: string): string {
     .replace("as ctfFile", "by --ctf")
     .replace("as datadir (--datadir)", "by --datadir")
     .replace("try it as datadir", "try it by --datadir")
+    .replace("as tomo.tomograms", "by --tomograms")
+    .replace(/as (projectDir|datadir)\b/g, (_, name) => `by ${flagOf(name)}`)
     .replace(
       /with stripPrefix \(--strip-prefix (".*")\)/,
       "by --strip-prefix $1",

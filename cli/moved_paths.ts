@@ -15,6 +15,8 @@ export function noteMovedPaths(
   if (output === undefined || !isTable(output) || !isTable(particlesFile)) {
     return;
   }
+  // A set of RELION 5 finds its project folder from where it is.
+  if (/(^|\/)optimisation_set\.star$/.test(output)) return;
   const base = projectDir ?? dirname(particlesFile);
   if (resolve(dirname(output)) === resolve(base)) return;
   terminal.err(

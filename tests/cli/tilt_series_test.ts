@@ -334,7 +334,9 @@ Deno.test("convert leaves a flat file of tilt series as it is", async () => {
   assertEquals(cells(await text(output)), cells(await text(star)));
   const project = ["--project-dir", folder.at("other")];
   const again = ["convert", star, "-o", output, "-f", ...project];
-  assertEquals((await cryoset(...again)).err, "");
+  const refused = await cryoset(...again);
+  assertEquals(refused.code, 2);
+  assertStringIncludes(refused.err, "Cannot use --project-dir");
 });
 
 Deno.test("--help fits 80 columns", async () => {
