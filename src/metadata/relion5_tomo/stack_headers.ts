@@ -73,7 +73,7 @@ function notFound(
       `"${path}": ${firstOfMany(missing)}. Looked for the first at ` +
       `${firstOfMany(failed[0].tried)}. Give RELION's project folder as ` +
       `projectDir or the folder that these paths start from as datadir, or ` +
-      `state the kind of the stacks to open the set without them`,
+      `say what they hold (stacks: "compact") to open the tables alone`,
     {
       paths: missing.map((name) => joinToRoot(root, name)),
       tried: failed.flatMap(({ tried }) => tried),
