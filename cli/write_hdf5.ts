@@ -18,7 +18,9 @@ export async function writeHdf5(
   options: LoadDatasetOptions,
   force: boolean | undefined,
 ): Promise<ConvertReport> {
-  await using dataset = await loadDataset(file, options);
+  // Such files know no particles of tilt series: loading says so.
+  const single = { ...options, tiltSeries: false };
+  await using dataset = await loadDataset(file, single);
   await exportHdf5(dataset, output, { force });
   return {
     particles: dataset.nImages,
