@@ -75,7 +75,8 @@ async function tableOf(
   { particlesFile, block, star, tomo }: AnnotatedImages,
   { cs, datadir, stripPrefix }: ImageSourceInfo,
 ): Promise<ParticleTable | undefined> {
-  if (block === null && star === null && tomo === null) return undefined;
+  const how = [block, star, tomo, datadir, stripPrefix];
+  if (how.every((given) => given === null)) return undefined;
   const table = await loadParticleTable(particlesFile!, {
     block: block ?? undefined,
     star: star ?? undefined,

@@ -1,5 +1,5 @@
 import { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
-import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import type { Diagnostic } from "../core/errors.ts";
 import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import {
@@ -17,58 +17,22 @@ import { positionsByGroup } from "../metadata/tilt_series/tilt_groups.ts";
 import {
   readTiltImages,
   type TiltImages,
-  type TiltImagesOptions,
-  type TiltOrder,
 } from "../metadata/tilt_series/tilt_images.ts";
-import {
-  PARTICLE_IMAGE_OPTIONS,
-  ParticleImageDataset,
-} from "./image_backends.ts";
+import { ParticleImageDataset } from "./image_backends.ts";
 import { checkComplexType } from "./image_processor.ts";
 import type { ParticleItem } from "./image_sources.ts";
 import {
   openParticleImages,
-  type ParticleImageDatasetOptions,
   type ParticleImages,
 } from "./open_particle_images.ts";
-import { TiltSelection, type TiltSelectionOptions } from "./tilt_selection.ts";
+import { TiltSelection } from "./tilt_selection.ts";
+import {
+  orderOfTilts,
+  TILT_SERIES_OPTIONS,
+  type TiltSeriesDatasetOptions,
+} from "./tilt_series_options.ts";
 
-/** Options of {@linkcode TiltSeriesDataset.open}. */
-export interface TiltSeriesDatasetOptions
-  extends
-    ParticleImageDatasetOptions,
-    TiltSelectionOptions,
-    Pick<TiltImagesOptions, "tiltOrder" | "tiltRanks"> {
-  /** Acceleration voltage in kV; kept, not used. */
-  readonly voltage?: number | null | undefined;
-  /** Dose per tilt in e⁻/Å²; kept, not used. */
-  readonly dosePerTilt?: number | null | undefined;
-  /** Angle between tilts in degrees; kept, not used. */
-  readonly anglePerTilt?: number | null | undefined;
-  /** Accepted for the reference's sake; not used. */
-  readonly expectedRes?: number | null | undefined;
-  /**
-   * The reference's name of the order: "relion5" by dose, "warp" by B-factor.
-   * `tiltOrder` goes before it.
-   *
-   * @default {"relion5"}
-   */
-  readonly tiltFileOption?: "relion5" | "warp" | undefined;
-}
-
-const OPTIONS = [
-  ...PARTICLE_IMAGE_OPTIONS,
-  "numTilts",
-  "randomTilts",
-  "seed",
-  "tiltOrder",
-  "tiltRanks",
-  "voltage",
-  "dosePerTilt",
-  "anglePerTilt",
-  "expectedRes",
-  "tiltFileOption",
-];
+export type { TiltSeriesDatasetOptions } from "./tilt_series_options.ts";
 
 /**
  * Images of tilt series, grouped by particle. Images keep positions of their
@@ -121,13 +85,7 @@ export class TiltSeriesDataset extends ParticleImageDataset {
    * @example
    * ```ts
    * import { assertEquals } from "@std/assert";
-   * import {
-   *   StarTable,
-   *   TiltSeriesDataset,
-   *   writeMrc,
-   *   writeStar,
-   * } from "@cryoset/cryoset";
-   *
+   *    *
    * const folder = await Deno.makeTempDir();
    * const stack = { data: new Float32Array(3 * 64), shape: [3, 8, 8] };
    * await writeMrc(`${folder}/tilts.mrcs`, stack);
@@ -151,16 +109,19 @@ export class TiltSeriesDataset extends ParticleImageDataset {
     imageFile: string | ParticleTable,
     options: TiltSeriesDatasetOptions = {},
   ): Promise<TiltSeriesDataset> {
-    checkOptions("TiltSeriesDataset.open", options, OPTIONS);
+    checkOptions("TiltSeriesDataset.open", options, TILT_SERIES_OPTIONS);
     checkComplexType(options.dtype ?? "complex64");
     const table = typeof imageFile === "string"
-      ? await loadParticleTable(imageFile)
+      ? await loadParticleTable(imageFile, {
+        datadir: options.datadir,
+        stripPrefix: options.stripPrefix,
+      })
       : imageFile;
     const path = typeof imageFile === "string" ? imageFile : imageFile.path;
     const star = requireTiltTable(table, path);
     // Before the stacks: a missing column is told without a look at them.
     const tiltImages = readTiltImages(star, {
-      tiltOrder: tiltOrderOf(options),
+      tiltOrder: orderOfTilts(options),
       tiltRanks: options.tiltRanks,
       rows: isAll(options.ind) ? null : selectedRows(options.ind, star.length),
     });
@@ -289,19 +250,6 @@ function layoutOf({ particleNames, rows, particleOf }: TiltImages) {
     originalGroupIndices: kept,
     groupLocalImageIndices: kept.map((group) => lists[group]),
   });
-}
-
-function tiltOrderOf(options: TiltSeriesDatasetOptions): TiltOrder {
-  const { tiltOrder, tiltFileOption = "relion5" } = options;
-  if (tiltFileOption !== "relion5" && tiltFileOption !== "warp") {
-    throw new ArgumentError(
-      "tilt-order",
-      `Cannot use "${tiltFileOption}" as tiltFileOption: use "relion5" or ` +
-        `"warp"`,
-      { label: "tiltFileOption", actual: tiltFileOption },
-    );
-  }
-  return tiltOrder ?? (tiltFileOption === "warp" ? "bfactor" : "dose");
 }
 
 function isAll(ind: IndexSelection | null | undefined): boolean {

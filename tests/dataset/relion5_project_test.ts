@@ -1,86 +1,21 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import {
   convertParticles,
-  type CryoEMDataset,
-  CTFParamIndex,
   DataFormatError,
   getNumImagesInDataset,
   loadDataset,
   type LoadDatasetOptions,
   openRelion5Tomo,
-  splitParticles,
-  writeHalfsets,
 } from "../../mod.ts";
+import { assertSame, assertTrue } from "./relion5_project.ts";
 import { faultCode } from "../support/faults.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import {
   replacing,
-  type TomoProject,
   type TomoProjectOptions,
   WARP_1,
   writeTomoProject,
 } from "../support/tomo_project.ts";
-
-const C = CTFParamIndex;
-
-/** Holds a dataset against the truth of its project. */
-async function assertTrue(dataset: CryoEMDataset, project: TomoProject) {
-  const rows = project.rows();
-  assertEquals(dataset.nImages, rows.length);
-  const names = [...new Set(rows.map(({ groupName }) => groupName))];
-  assertEquals(dataset.nUnits, names.length);
-  const { rotationMatrices, translations, ctfParams } = dataset;
-  const seen = new Set<number>();
-  for await (
-    const batch of dataset.iterBatches(9, { byImage: false, packGroups: true })
-  ) {
-    batch.imageIndices.forEach((image, i) => {
-      seen.add(image);
-      const row = rows[image];
-      assertEquals(names[batch.particleIndices[i]], row.groupName);
-      const D = dataset.gridSize;
-      for (const pixel of [0, 5, D * D - 1]) {
-        assertEquals(batch.images.data[i * D * D + pixel], row.pixel(pixel));
-      }
-      row.rotation.forEach((value, k) =>
-        assertAlmostEquals(rotationMatrices.data[9 * image + k], value, 1e-6)
-      );
-      row.originPx.forEach((value, k) =>
-        assertAlmostEquals(translations.data[2 * image + k], value, 1e-5)
-      );
-      const ctf = ctfParams.data.slice(11 * image, 11 * image + 11);
-      const expected: [number, number, number][] = [
-        [C.DFU, row.defocusU, 1e-2],
-        [C.DFV, row.defocusV, 1e-2],
-        [C.DFANG, row.defocusAngle, 1e-5],
-        [C.VOLT, row.optics.voltage, 0],
-        [C.CS, row.optics.sphericalAberration, 1e-6],
-        [C.W, row.optics.amplitudeContrast, 1e-6],
-        [C.PHASE_SHIFT, row.phaseShift, 1e-5],
-        [C.BFACTOR, row.ctfBfactor, 1e-4],
-        [C.CONTRAST, row.ctfScale, 1e-6],
-        [C.DOSE, row.ctfDose, 1e-5],
-        [C.TILT_ANGLE, 0, 0],
-      ];
-      for (const [column, value, tolerance] of expected) {
-        assertAlmostEquals(ctf[column], value, tolerance + 1e-12);
-      }
-    });
-  }
-  assertEquals(seen.size, rows.length);
-}
-
-function assertSame(a: CryoEMDataset, b: CryoEMDataset) {
-  assertEquals(b.rotationMatrices, a.rotationMatrices);
-  assertEquals(b.translations, a.translations);
-  assertEquals(b.ctfParams, a.ctfParams);
-  assertEquals(b.tiltParticles, a.tiltParticles);
-  assertEquals(b.imageSource!.tiltNumbers, a.imageSource!.tiltNumbers);
-  assertEquals([b.voxelSize, b.premultipliedCtf], [
-    a.voxelSize,
-    a.premultipliedCtf,
-  ]);
-}
 
 const LAYOUTS: Record<string, [TomoProjectOptions, LoadDatasetOptions?]> = {
   "of RELION 5": [{}],
@@ -155,33 +90,6 @@ Deno.test("images of a project stay single if tiltSeries is false", async () => 
   assertEquals(
     dataset.diagnostics.some(({ code }) => code === "tilt-series-as-images"),
     true,
-  );
-});
-
-Deno.test("halves of a project are by particle, and reload from all its files", async () => {
-  await using folder = await temporaryFolder();
-  const project = await writeTomoProject(folder);
-  const split = await splitParticles(project.optimisationSet);
-  assertEquals(split.method, "_rlnRandomSubset");
-  const rows = project.rows();
-  split.halfsets.forEach((half, id) =>
-    half.forEach((row) => assertEquals(rows[row].randomSubset, id + 1))
-  );
-  await using dataset = await loadDataset(project.optimisationSet);
-  dataset.halfsetIndices = split.halfsets;
-  const half = await dataset.getHalfset(1);
-  assertEquals(half.nImages, split.halfsets[1].length);
-  for await (const batch of half.iterBatches(5, { byImage: false })) {
-    batch.imageIndices.forEach((image, i) => {
-      const row = rows[split.halfsets[1][image]];
-      assertEquals(batch.images.data[64 * i], row.pixel(0));
-    });
-  }
-  const [tiltSeries] = project.tiltSeries;
-  await Deno.writeTextFile(tiltSeries, "# more\n", { append: true });
-  assertEquals(
-    await faultCode(() => dataset.reloadFromOriginalImages([0])),
-    "file-changed",
   );
 });
 
@@ -262,36 +170,4 @@ Deno.test("bad projects are refused, naming the particle or tomogram", async () 
     );
     assertEquals(error.code, code);
   }
-});
-
-Deno.test("halves of a project are written as a RELION-5 set, and as a flat STAR file", async () => {
-  await using folder = await temporaryFolder();
-  const project = await writeTomoProject(folder);
-  const split = await splitParticles(project.optimisationSet, {
-    method: "random",
-    seed: 4,
-  });
-  await Deno.mkdir(`${project.root}/halves`);
-  const set = `${project.root}/halves/optimisation_set.star`;
-  const flat = `${project.root}/halves/flat.star`;
-  for (const path of [set, flat]) {
-    await writeHalfsets(path, split);
-    const again = await splitParticles(path, { tiltSeries: true });
-    assertEquals(again.method, "_rlnRandomSubset");
-    assertEquals(
-      again.halfsets.map((half) => half.toSorted()),
-      split.halfsets.map((half) => half.toSorted()),
-    );
-    assertEquals(
-      await faultCode(() => writeHalfsets(path, split)),
-      "file-exists",
-    );
-    await using dataset = await loadDataset(path, { tiltSeries: true });
-    await assertTrue(dataset, project);
-  }
-  const own = `${project.root}/Extract/job012/optimisation_set.star`;
-  assertEquals(
-    await faultCode(() => writeHalfsets(own, split, { force: true })),
-    "file-exists",
-  );
 });
