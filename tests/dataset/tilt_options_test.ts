@@ -12,6 +12,7 @@ import {
   writeHalfsets,
 } from "../../mod.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { writeTomoProject } from "../support/tomo_project.ts";
 import { idsOf, openFixture, writeFixture } from "./worked_fixture.ts";
 
 /** Doses, B-factors and tilt names that order particle a differently. */
@@ -95,6 +96,9 @@ Deno.test("sortWithBfac orders tilts by B-factor, tiltOrder goes before it", asy
     await orders({ sortWithBfac: true, tiltOrder: "dose" }),
     byDose,
   );
+  for (const tiltSeriesCtf of ["from_dose", "scale_from_star", "from_star"]) {
+    assertEquals(await orders({ tiltSeriesCtf }), byBfactor);
+  }
 });
 
 Deno.test("a reload orders and ranks tilts as the dataset does", async () => {
@@ -105,6 +109,9 @@ Deno.test("a reload orders and ranks tilts as the dataset does", async () => {
   });
   await using dataset = await loadDataset(path, {
     tiltSeries: true,
+    tiltSeriesCtf: "from_dose",
+    dosePerTilt: 2,
+    anglePerTilt: 4,
     tiltOrder: "bfactor",
     tiltRanks: "series",
   });
@@ -113,6 +120,11 @@ Deno.test("a reload orders and ranks tilts as the dataset does", async () => {
   assertEquals(await ordersOf(reload), [[1, 0]]);
   const { info, tiltNumbers } = reload.imageSource!;
   assertEquals([info.tiltOrder, info.tiltRanks], ["bfactor", "series"]);
+  assertEquals([info.tiltSeriesCtf, info.dosePerTilt, info.anglePerTilt], [
+    "from_dose",
+    2,
+    4,
+  ]);
   assertEquals([...tiltNumbers!], [2, 1]);
 });
 
@@ -185,4 +197,44 @@ Deno.test("halves of tilt series in JSON are those of one file", async () => {
     ArgumentError,
   );
   assertEquals(error.code, "halfsets-other-file");
+});
+
+Deno.test("given halves are cut to the particles selected", async () => {
+  await using folder = await temporaryFolder();
+  const path = await writeFixture(folder);
+  const split = await splitParticles(path, {
+    tiltSeries: true,
+    tiltInd: [0, 1],
+    halfsets: [[0], [2, 1]],
+  });
+  assertEquals(split.halfsets.map((half) => [...half]), [[1, 4, 6], [0, 2, 5]]);
+  assertEquals(split.tiltParticles?.halfsets.map((half) => [...half]), [
+    [0],
+    [1],
+  ]);
+});
+
+Deno.test("tilt images taken one by one tell what was tolerated, too", async () => {
+  await using folder = await temporaryFolder();
+  const path = await writeFixture(folder, {
+    _rlnCtfScalefactor: null,
+    _rlnTomoYTilt: [0, 60, 0, 0, 0, 0, 0],
+  });
+  await using dataset = await loadDataset(path, { tiltSeriesCtf: "relion5" });
+  assertEquals(dataset.nUnits, 7);
+  const codes = dataset.diagnostics.map(({ code }) => code);
+  assertEquals(codes.includes("ctf-scale-missing"), true);
+});
+
+Deno.test("a reload reads a RELION-5 set as the dataset did", async () => {
+  await using folder = await temporaryFolder();
+  const { optimisationSet } = await writeTomoProject(folder, {
+    change: ({ particles }) => particles[0].visible.fill(0),
+  });
+  await using dataset = await loadDataset(optimisationSet, {
+    tomo: { dropUnseen: true },
+  });
+  await using reload = await dataset.reloadFromOriginalImages([0, 1]);
+  assertEquals(reload.nImages, 2);
+  assertEquals(reload.originalGroupIndices, Int32Array.of(0));
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   BackendImageSource,
   createImageSource,
@@ -7,7 +7,7 @@ import {
   TiltSeriesDataset,
   TiltSeriesOriginalIndexMap,
 } from "../../mod.ts";
-import { DataFormatError } from "../../src/core/errors.ts";
+import { ArgumentTypeError, DataFormatError } from "../../src/core/errors.ts";
 import type { ColumnValues } from "../../src/formats/star/mod.ts";
 import { TiltSelection } from "../../src/images/tilt_selection.ts";
 import {
@@ -16,6 +16,7 @@ import {
 } from "../../src/metadata/tilt_series/tilt_images.ts";
 import { writeFixture } from "../dataset/worked_fixture.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { assertClosed } from "./assert_closed.ts";
 
 type Columns = Record<string, ColumnValues>;
 
@@ -96,6 +97,23 @@ Deno.test("columns of tilts may stand in the optics table", () => {
   assertEquals([...ctfScale], [0.9, 0.7, 0.9]);
 });
 
+Deno.test("the cosine of a tilt beyond 90 degrees keeps its sign", () => {
+  const { _rlnCtfScalefactor: _, ...columns } = PAIR;
+  const { ctfScale } = readTiltImages(
+    starOf({ ...columns, _rlnTomoYTilt: [0, 120, -120] }),
+  );
+  assertEquals([...ctfScale].map(Math.sign), [1, -1, -1]);
+});
+
+Deno.test("particles are in the order of code points, not of UTF-16", () => {
+  const names = ["\u{1F52C}", "\uFF21", "a"];
+  const { particleNames, particleOf } = readTiltImages(
+    starOf({ ...PAIR, _rlnGroupName: names }),
+  );
+  assertEquals(particleNames, ["a", "\uFF21", "\u{1F52C}"]);
+  assertEquals([...particleOf], [2, 1, 0]);
+});
+
 Deno.test("a value that is no number is told of in the first row, too", () => {
   const columns = { ...PAIR, _rlnMicrographPreExposure: [NaN, 3, 3] };
   const error = assertThrows(
@@ -113,6 +131,17 @@ Deno.test("missing doses are answered by the mode of B-factors only where there 
     DataFormatError,
   );
   assertEquals(message.includes("warp"), false);
+});
+
+Deno.test("missing B-factors are answered by the mode of doses only where there are any", () => {
+  const message = (columns: Columns) =>
+    assertThrows(
+      () => readTiltImages(starOf(columns), { tiltOrder: "bfactor" }),
+      DataFormatError,
+    ).message;
+  const { _rlnMicrographPreExposure: _, ...noDoses } = PAIR;
+  assertEquals(message(PAIR).includes('"relion5"'), true);
+  assertEquals(message(noDoses).includes('"relion5"'), false);
 });
 
 Deno.test("one dose for all is doubtful only where a particle has several tilts", () => {
@@ -134,6 +163,15 @@ Deno.test("TiltSeriesOriginalIndexMap.fromParticlesFile() ranks over the series 
     { ntilts: 1, tiltRanks: "series" },
   );
   assertEquals([...map.imageIndicesFromParticles([0, 1], { ntilts: 1 })], [0]);
+});
+
+Deno.test("TiltSeriesOriginalIndexMap.fromParticlesFile() looks for no doses to take no tilts", async () => {
+  const star = starOf({ _rlnGroupName: ["p", "p", "q"] });
+  const map = await TiltSeriesOriginalIndexMap.fromParticlesFile(star, {
+    ntilts: 0,
+  });
+  assertEquals(map.tiltNumbers, null);
+  assertEquals(map.imageIndicesFromParticles([0], { ntilts: 0 }).length, 0);
 });
 
 Deno.test("a view of randomly drawn tilts draws at random, too", () => {
@@ -172,4 +210,27 @@ Deno.test("a source shows tilt images one by one if it is told so", async () => 
   });
   assertEquals([source.tiltSeries, source.nGroups], [false, 7]);
   assertEquals(source.tiltNumbers, null);
+});
+
+Deno.test("iterBatches() of a source keeps to the images allowed, also one by one", async () => {
+  await using folder = await temporaryFolder();
+  await using source = await createImageSource(await writeFixture(folder), {
+    tiltSeries: true,
+  });
+  const seen: number[] = [];
+  const options = { subsetIndices: [5, 4, 3, 0], onlyImages: [0, 3, 5, 6] };
+  for await (const batch of source.iterBatches(2, options)) {
+    seen.push(...batch.imageIds);
+  }
+  assertEquals(seen, [5, 3, 0]);
+});
+
+Deno.test("TiltSeriesDataset.open() leaves no file open where an option is wrong", async () => {
+  await using folder = await temporaryFolder();
+  const path = await writeFixture(folder);
+  await assertRejects(
+    () => TiltSeriesDataset.open(path, { numTilts: 1.5, lazy: false }),
+    ArgumentTypeError,
+  );
+  await assertClosed(folder);
 });
