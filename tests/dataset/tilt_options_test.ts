@@ -238,3 +238,41 @@ Deno.test("a reload reads a RELION-5 set as the dataset did", async () => {
   assertEquals(reload.nImages, 2);
   assertEquals(reload.originalGroupIndices, Int32Array.of(0));
 });
+
+Deno.test("halves of a RELION-5 set are found and written as the set is read", async () => {
+  await using folder = await temporaryFolder();
+  const { optimisationSet: particles, model } = await writeTomoProject(folder, {
+    change: ({ particles }) => particles[0].visible.fill(0),
+  });
+  const tomo = { dropUnseen: true };
+  const split = await splitParticles(particles, { tomo, method: "random" });
+  const count = model.particles.length - 1;
+  assertEquals(split.tiltParticles?.count, count);
+  const codes = split.diagnostics.map(({ code }) => code);
+  assertEquals(codes.includes("tilt-series-as-images"), false);
+  await writeHalfsets(folder.at("halves.star"), split);
+  const flat = await splitParticles(folder.at("halves.star"), {
+    tiltSeries: true,
+  });
+  assertEquals(flat.method, "_rlnRandomSubset");
+  assertEquals(flat.tiltParticles, split.tiltParticles);
+  await using dataset = await loadHalfsetDatasetFromArgs(
+    { particles, tiltSeries: true },
+    { load: { tomo } },
+  );
+  assertEquals(dataset.nUnits, count);
+  assertEquals(
+    dataset.getParticleHalfsetIndices().map((half) => half.toSorted()),
+    split.tiltParticles?.halfsets.map((half) => half.toSorted()),
+  );
+});
+
+Deno.test("splitParticles() warns of tilt images that it takes one by one", async () => {
+  await using folder = await temporaryFolder();
+  const path = await writeFixture(folder);
+  const codes = async (tiltSeries: boolean) =>
+    (await splitParticles(path, { tiltSeries })).diagnostics
+      .map(({ code }) => code);
+  assertEquals(await codes(false), ["tilt-series-as-images"]);
+  assertEquals(await codes(true), []);
+});
