@@ -34,7 +34,8 @@ import { tiltHalfsets } from "./tilt_halfsets.ts";
  * `nImages`, each half is cut to its first ⌊nImages/2⌋ rows.
  *
  * Tilt series are split by particle: explicit halves are lists of particles,
- * and those that the file states do not count.
+ * but for those that `cryoset split` wrote as JSON, and those that the file
+ * states do not count. `nImages` cuts images there, too, not particles.
  *
  * Permission: `--allow-read` of the particle file, of the stacks if it is a list
  * of them, and of index files.
@@ -58,7 +59,7 @@ async function splitByArgs(
 ): Promise<HalfsetRowsFound> {
   checkOptions("resolveHalfsetIndices", args, HALFSET_ARGS);
   const isTilt = args.tiltSeries || resolveCtfMode(args).name !== "cryoem";
-  const { block, star, cs } = load;
+  const { block, star, cs, tomo, tiltOrder, tiltRanks } = load;
   const split = isTilt
     ? await splitTilts(args, load)
     : await splitParticles(args.particles, {
@@ -67,9 +68,14 @@ async function splitByArgs(
       seed: args.splitRandomSeed,
       datadir: args.datadir,
       stripPrefix: args.stripPrefix,
+      tiltInd: args.tiltInd,
+      ntilts: args.ntilts,
+      tiltOrder: tiltOrder ?? undefined,
+      tiltRanks,
       block,
       star,
       cs,
+      tomo,
     });
   const limit = args.nImages ?? 0;
   if (!Number.isInteger(limit)) throw badLimit(limit);
@@ -270,6 +276,12 @@ export async function loadHalfsetDatasetFromArgs(
 
 function datasetOptions(spec: HalfsetDatasetSpec): LoadDatasetOptions {
   const { particlesFile: _file, nImages: _nImages, ...options } = spec;
-  // Null says "not stated": the file itself may say it.
-  return { ...options, premultipliedCtf: spec.premultipliedCtf ?? undefined };
+  const isPlain = !spec.tiltSeries && spec.tiltSeriesCtf === "cryoem";
+  // What is not stated, the file itself may say.
+  return {
+    ...options,
+    premultipliedCtf: spec.premultipliedCtf ?? undefined,
+    tiltSeries: spec.tiltSeries || undefined,
+    tiltSeriesCtf: isPlain ? undefined : spec.tiltSeriesCtf,
+  };
 }

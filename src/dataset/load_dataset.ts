@@ -147,14 +147,16 @@ const OPTIONS = [
  * Permission: `--allow-read` of the particle file, of the folders of its
  * stacks, and of `posesFile` and `ctfFile`; for `cacheDir` as it says.
  *
- * @param particlesFile Path of a RELION STAR file or of a cryoSPARC `.cs` or
+ * @param particlesFile Path of a RELION STAR file, an optimisation set of
+ * RELION 5, or of a cryoSPARC `.cs` or
  * `.csg` file, or of an HDF5 file that `exportHdf5` wrote; or of a stack or a
  * list of stacks, with `posesFile` and `ctfFile`.
  * @throws {MissingFileError} if files are missing, with all that was tried.
  * @throws {DataFormatError} if a file is malformed or lacks poses or CTF.
  * @throws {ArgumentError} if options do not go together.
  * @throws {IndexError} if `ind` names rows the file does not have.
- * @throws {UnsupportedError} for padding and subtomograms.
+ * @throws {UnsupportedError} for padding, subtomograms, and tilt series of a
+ * format that has none.
  *
  * @example
  * ```ts
@@ -220,6 +222,7 @@ export async function openDataset(
     ...imageOptions(options),
     ...tilts.scheme,
     tiltSeries: tilts.isGrouped,
+    tiltOrder: tilts.isGrouped ? tilts.tiltOrder : undefined,
     ind: tilts.ind,
     table: files.particles ?? undefined,
   });

@@ -3,14 +3,19 @@ import {
   filterPreserveOrder,
   type IndexSelection,
   rangeTo,
+  toIndicesWithin,
 } from "../core/index_utils.ts";
+import { maskOf } from "../core/mask.ts";
 import { checkOptions } from "../core/options.ts";
 import {
   type IndexLikeValue,
   loadIndexLike,
 } from "../formats/index_file/load_index_like.ts";
 import { requireOneList } from "../formats/index_file/one_list.ts";
+import type { ReadStarOptions } from "../formats/star/mod.ts";
+import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import type { StarFile } from "../metadata/star_file.ts";
+import { nameOfStar } from "../metadata/tilt_series/tilt_columns.ts";
 import { loadTiltTable } from "../metadata/tilt_series/particle_tilts.ts";
 import type { TiltImagesOptions } from "../metadata/tilt_series/tilt_images.ts";
 import { TiltSeriesOriginalIndexMap } from "../metadata/tilt_series/tilt_series_original_index_map.ts";
@@ -29,8 +34,16 @@ export interface SplitTiltIndicesOptions
   readonly tiltIndFile?: string | IndexLikeValue | null | undefined;
   /** Tilts of each particle to use at most, the least exposed first. */
   readonly ntilts?: number | null | undefined;
-  /** Accepted for the reference's sake: no image is opened. */
+  /** Folder that the stacks of a RELION-5 set start from. */
   readonly datadir?: string | null | undefined;
+  /** Leading part to take off their paths. */
+  readonly stripPrefix?: string | null | undefined;
+  /** Name of the block of particles, where a file has several. */
+  readonly block?: string | undefined;
+  /** How to read doubtful STAR files. */
+  readonly star?: ReadStarOptions | undefined;
+  /** How sets of RELION-5 tomography are read. */
+  readonly tomo?: TomoTableOptions | undefined;
   /**
    * Halves as two lists of particles, or the path of a file of them or of the
    * half-sets that `cryoset split` wrote as JSON.
@@ -59,6 +72,10 @@ const OPTIONS = [
   "tiltIndFile",
   "ntilts",
   "datadir",
+  "stripPrefix",
+  "block",
+  "star",
+  "tomo",
   "particleHalfsetIndicesFile",
   "splitRandomSeed",
   "useRandomSubset",
@@ -113,7 +130,14 @@ export async function getSplitTiltIndices(
   options: SplitTiltIndicesOptions = {},
 ): Promise<[Int32Array, Int32Array]> {
   checkOptions("getSplitTiltIndices", options, OPTIONS);
-  const star = await loadTiltTable(particlesFile);
+  const { datadir, stripPrefix, block, star: how, tomo } = options;
+  const star = await loadTiltTable(particlesFile, {
+    datadir,
+    stripPrefix,
+    block,
+    star: how,
+    tomo,
+  });
   return (await tiltHalfsets(star, options)).halfsets;
 }
 
@@ -129,7 +153,8 @@ export async function tiltHalfsets(
     tiltRanks,
   });
   const given = await loadGivenHalves(options.particleHalfsetIndicesFile, star);
-  const selected = await chooseImages(map, options);
+  const dropped: Diagnostic[] = [];
+  const selected = await chooseImages(map, options, dropped);
   const chosen = given?.of === "rows"
     ? filterPreserveOrder(selected, [...given.lists[0], ...given.lists[1]])
     : selected;
@@ -137,7 +162,7 @@ export async function tiltHalfsets(
   if (particles.length === 0 || (ntilts !== null && ntilts <= 0)) {
     throw new ArgumentError(
       "selection-empty",
-      `Cannot split "${star.path}": no images are selected`,
+      `Cannot split ${nameOfStar(star)}: no images are selected`,
       { label: ntilts !== null && ntilts <= 0 ? "ntilts" : "indFile" },
     );
   }
@@ -146,24 +171,68 @@ export async function tiltHalfsets(
     useRandomSubset: options.useRandomSubset ?? false,
     seed: options.splitRandomSeed ?? 0,
   });
+  for (const list of given?.of === "particles" ? given.lists : []) {
+    dropped.push(...droppedNote(list, map.nParticles, "particles (halfsets)"));
+  }
   const imagesOf = (half: Int32Array) =>
     map.imageIndicesFromParticles(half, { ntilts, allowedImages: chosen });
+  const halfsets: [Int32Array, Int32Array] = [
+    imagesOf(halves[0]),
+    imagesOf(halves[1]),
+  ];
   return {
-    halfsets: [imagesOf(halves[0]), imagesOf(halves[1])],
+    halfsets,
     particles: halves,
     nParticles: map.nParticles,
     method,
-    diagnostics,
+    diagnostics: [...diagnostics, ...dropped, ...emptyNote(star, halfsets)],
   };
+}
+
+/** A warning if numbers were left out that are none of the file's. */
+function droppedNote(
+  list: IndexSelection | null,
+  count: number,
+  what: string,
+): Diagnostic[] {
+  if (list === null || maskOf(list) !== null) return [];
+  const total = typeof list === "number"
+    ? 1
+    : (list as ArrayLike<unknown>).length;
+  const outside = total - toIndicesWithin(list, count, what).length;
+  return outside === 0 ? [] : [{
+    severity: "warning",
+    code: "index-dropped",
+    message: `${outside} of ${total} ${what} were left out: the file ` +
+      `has ${count}`,
+  }];
+}
+
+function emptyNote(
+  star: StarFile,
+  halfsets: readonly [Int32Array, Int32Array],
+): Diagnostic[] {
+  const empty = halfsets.findIndex((half) => half.length === 0);
+  return empty < 0 ? [] : [{
+    severity: "warning",
+    code: "halfset-empty",
+    message: `Half ${empty} has no images`,
+    path: star.path ?? undefined,
+  }];
 }
 
 /** Images of the selected particles, in their order, that `indFile` has. */
 async function chooseImages(
   map: TiltSeriesOriginalIndexMap,
   { indFile, tiltIndFile }: SplitTiltIndicesOptions,
+  dropped: Diagnostic[],
 ): Promise<Int32Array> {
   const particles = await loadList(tiltIndFile, "tiltIndFile");
   const images = await loadList(indFile, "indFile");
+  dropped.push(
+    ...droppedNote(particles, map.nParticles, "particles (tiltInd)"),
+    ...droppedNote(images, map.nImages, "images (ind)"),
+  );
   const allowed = map.imageIndicesFromParticles(
     particles === null
       ? rangeTo(map.nParticles)

@@ -78,6 +78,7 @@ export class TiltLoading {
     this.scheme = tiltSchemeOf(options);
     this.ctfEvaluator = evaluatorOf(this.#mode, this.scheme);
     if (this.isGrouped || this.#mode.name !== "cryoem") this.#checkColumns();
+    else checkNeedless(options);
     this.ind = this.#firstTilts();
   }
 
@@ -137,25 +138,40 @@ export class TiltLoading {
     return this.#mode.hasBfactor || this.#mode.dose === "bfactor";
   }
 
-  get #tiltOrder(): TiltOrder {
+  /** Order of the tilts; sets of RELION 5 have doses, but no B-factors. */
+  get tiltOrder(): TiltOrder {
+    const { tiltOrder, sortWithBfac } = this.#options;
+    const isStated = tiltOrder || sortWithBfac;
+    if (!isStated && this.#table instanceof TomoStarFile) return "dose";
     const tiltSeriesCtf = this.#options.tiltSeriesCtf ?? this.#mode.name;
     return tiltOrderOf({ ...this.#options, tiltSeriesCtf });
   }
 
   #checkColumns(): void {
     checkTiltColumns(requireTiltTable(this.#table, this.#path), {
-      dose: this.#needsDose || this.#tiltOrder === "dose",
-      bfactor: this.#needsBfactor || this.#tiltOrder === "bfactor",
+      dose: this.#needsDose || this.tiltOrder === "dose",
+      bfactor: this.#needsBfactor || this.tiltOrder === "bfactor",
     });
   }
 
   #read(rows: Int32Array): TiltImages {
     return readTiltImages(requireTiltTable(this.#table, this.#path), {
-      tiltOrder: this.#tiltOrder,
+      tiltOrder: this.tiltOrder,
       tiltRanks: this.#options.tiltRanks,
       rows,
       needsDose: this.#needsDose,
       needsBfactor: this.#needsBfactor,
     });
   }
+}
+
+/** Refuses options of tilt series where there are none. */
+function checkNeedless({ tiltOrder, tiltRanks }: TiltLoadingOptions): void {
+  const label = tiltOrder ? "tiltOrder" : tiltRanks ? "tiltRanks" : null;
+  if (label === null) return;
+  throw new ArgumentError(
+    "tilt-option",
+    `Cannot use ${label} with single particles: give tiltSeries`,
+    { label, actual: tiltOrder ?? tiltRanks },
+  );
 }

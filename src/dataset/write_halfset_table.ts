@@ -1,5 +1,3 @@
-import { dirname } from "@std/path/posix";
-import { compareCodePoints } from "../core/code_point_order.ts";
 import { ArgumentError } from "../core/errors.ts";
 import { csNumbers } from "../formats/cs/mod.ts";
 import { CryoSparcFile } from "../metadata/cryosparc_file.ts";
@@ -8,13 +6,17 @@ import {
   type ParticleTable,
   tableKind,
 } from "../metadata/particle_table.ts";
-import type { Relion5TomoSet } from "../metadata/relion5_tomo/relion5_tomo_set.ts";
 import { TomoStarFile } from "../metadata/relion5_tomo/tomo_star_file.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import { tableFiles } from "./convert/convert_outputs.ts";
 import { tableRows } from "./convert/table_rows.ts";
 import { imagesDigest } from "./images_digest.ts";
 import type { ParticleSplit } from "./split_particles.ts";
+import {
+  checkNotOwnFile,
+  isOptimisationSetName,
+  writeTomoHalves,
+} from "./write_tomo_halves.ts";
 import type { WriteHalfsetsOptions } from "./write_halfsets.ts";
 
 /**
@@ -52,9 +54,12 @@ export async function writeHalfsetTable(
     );
   }
   await checkSameFile(path, table, split);
-  if (table instanceof TomoStarFile && OPTIMISATION_SET.test(path)) {
-    await writeTomoHalves(path, table.set, split, force);
-    return;
+  if (table instanceof TomoStarFile) {
+    if (isOptimisationSetName(path)) {
+      await writeTomoHalves(path, table, split, force);
+      return;
+    }
+    checkNotOwnFile(path, table);
   }
   const half = new Int8Array(table.length).fill(-1);
   split.halfsets.forEach((rows, id) => {
@@ -66,32 +71,6 @@ export async function writeHalfsetTable(
     ? marked
     : tableRows(marked, kept);
   for (const file of tableFiles(path, written)) await file.write();
-}
-
-/** Name under which halves of a RELION-5 set are written as such a set. */
-const OPTIMISATION_SET = /(^|\/)optimisation_set\.star$/;
-
-/** Particles of both halves as a RELION-5 set of their own. */
-async function writeTomoHalves(
-  path: string,
-  set: Relion5TomoSet,
-  { tiltParticles }: ParticleSplit,
-  force: boolean | undefined,
-): Promise<void> {
-  const { names } = set.particles;
-  // Particles of a split are numbered by name.
-  const rows = Int32Array.from(names.keys())
-    .sort((a, b) => compareCodePoints(names[a], names[b]));
-  const half = new Int8Array(names.length);
-  const halves = tiltParticles?.halfsets ?? [];
-  halves.forEach((particles, id) => {
-    for (const particle of particles) half[rows[particle]] = id + 1;
-  });
-  const kept = Int32Array.from(half.keys()).filter((row) => half[row] > 0);
-  await set.writeSubset(dirname(path), kept, {
-    randomSubset: half,
-    force,
-  });
 }
 
 function withHalves(table: ParticleTable, half: Int8Array): ParticleTable {

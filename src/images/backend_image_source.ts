@@ -38,7 +38,7 @@ export class BackendImageSource extends ImageSource {
     return {
       ...DEFAULT_INFO,
       ...this.backend.openedWith,
-      tiltSeries: this.tiltSeries,
+      ...tiltInfo(this.backend, this.tiltSeries),
       ...this.#info,
       invertData: this.backend.invertData,
     };
@@ -55,4 +55,16 @@ export class BackendImageSource extends ImageSource {
   override close(): Promise<void> {
     return this.backend.close();
   }
+}
+
+/** What a backend of tilt series knows of them. */
+function tiltInfo(
+  backend: ParticleImageDataset,
+  tiltSeries: boolean,
+): Partial<ImageSourceInfo> {
+  if (!(backend instanceof TiltSeriesDataset) || !tiltSeries) {
+    return { tiltSeries };
+  }
+  const { tiltOrder, tiltRanks } = backend;
+  return { tiltSeries, tiltOrder, tiltRanks };
 }

@@ -119,8 +119,6 @@ export async function createImageSource(
     sortWithBfac: options.sortWithBfac ?? false,
     dosePerTilt: options.dosePerTilt ?? null,
     anglePerTilt: options.anglePerTilt ?? null,
-    tiltOrder,
-    tiltRanks,
   };
   return new BackendImageSource(backend, { info });
 }

@@ -104,7 +104,10 @@ export async function imageCount(
     case "mrc":
       return (await readMrcHeader(path, options.mrc)).nz;
     case "star":
-      return (await loadStarParticles(path)).length;
+      return (await loadStarParticles(path, {
+        datadir: options.datadir,
+        stripPrefix: options.stripPrefix,
+      })).length;
     case "cs":
       return await csImageCount(path);
     case "txt": {

@@ -1,4 +1,5 @@
 import { ArgumentTypeError } from "../core/errors.ts";
+import type { TiltRanks } from "../metadata/tilt_series/tilt_images.ts";
 import { LegacyRandom } from "../core/legacy_random.ts";
 
 /** How many tilts of a particle are used, and which. */
@@ -18,40 +19,49 @@ export class TiltSelection {
   /** Tilts of a particle that are used at most; null for all. */
   readonly numTilts: number | null;
   readonly #random: LegacyRandom | null;
+  readonly #byRank: boolean;
 
   /** Use {@linkcode TiltSelection.of}. */
   private constructor(
     numbers: Int32Array,
     numTilts: number | null,
     random: LegacyRandom | null,
+    byRank: boolean,
   ) {
     this.numbers = numbers;
     this.numTilts = numTilts;
     this.#random = random;
+    this.#byRank = byRank;
   }
 
   /**
    * A selection among images with these ranks.
    *
+   * @param tiltRanks With "series", the first tilts are those of the series,
+   * of which a particle may lack some.
    * @throws {ArgumentTypeError} if `numTilts` is not an integer.
    */
   static of(
     numbers: Int32Array,
-    { numTilts = null, randomTilts = false, seed = 0 }: TiltSelectionOptions,
+    options: TiltSelectionOptions,
+    tiltRanks: TiltRanks = "particle",
   ): TiltSelection {
+    const { numTilts = null, randomTilts = false, seed = 0 } = options;
     if (numTilts !== null && !Number.isInteger(numTilts)) {
       throw badNumTilts(numTilts);
     }
     const limit = numTilts === null || numTilts < 0 ? null : numTilts;
     const isRandom = randomTilts && limit !== null;
     const random = isRandom ? new LegacyRandom(seed) : null;
-    return new TiltSelection(numbers, limit, random);
+    const byRank = tiltRanks === "series" && random === null;
+    return new TiltSelection(numbers, limit, random, byRank);
   }
 
   /** The same selection among some of the images; draws go on from one seed. */
   among(images: Int32Array): TiltSelection {
     const numbers = images.map((image) => this.numbers[image]);
-    return new TiltSelection(numbers, this.numTilts, this.#random);
+    const { numTilts } = this;
+    return new TiltSelection(numbers, numTilts, this.#random, this.#byRank);
   }
 
   /**
@@ -64,10 +74,12 @@ export class TiltSelection {
         .subarray(0, this.numTilts!)
         .map((position) => images[position]);
     }
-    const { numbers } = this;
-    return images.slice()
-      .sort((a, b) => numbers[a] - numbers[b] || b - a)
-      .subarray(0, this.numTilts ?? images.length);
+    const { numbers, numTilts } = this;
+    const kept = this.#byRank && numTilts !== null
+      ? images.filter((image) => numbers[image] < numTilts)
+      : images.slice();
+    return kept.sort((a, b) => numbers[a] - numbers[b] || b - a)
+      .subarray(0, numTilts ?? images.length);
   }
 }
 

@@ -17,6 +17,8 @@ import { positionsByGroup } from "../metadata/tilt_series/tilt_groups.ts";
 import {
   readTiltImages,
   type TiltImages,
+  type TiltOrder,
+  type TiltRanks,
 } from "../metadata/tilt_series/tilt_images.ts";
 import { ParticleImageDataset } from "./image_backends.ts";
 import { checkComplexType } from "./image_processor.ts";
@@ -47,6 +49,10 @@ export class TiltSeriesDataset extends ParticleImageDataset {
   readonly tilts: TiltSelection;
   /** Which images belong to which particle. */
   readonly indexLayout: DatasetIndexLayout;
+  /** By what tilts are ordered. */
+  readonly tiltOrder: TiltOrder;
+  /** Among which tilts they are ranked. */
+  readonly tiltRanks: TiltRanks;
   /** Whether tilts are drawn at random. */
   readonly randomTilts: boolean;
   /** Acceleration voltage in kV as it was given, or null. */
@@ -55,6 +61,7 @@ export class TiltSeriesDataset extends ParticleImageDataset {
   readonly dosePerTilt: number | null;
   /** Tilt angles are not kept: always null. */
   readonly tiltAngles: null = null;
+  readonly #isLimitNegative: boolean;
 
   /** Use {@linkcode TiltSeriesDataset.open}. */
   protected constructor(
@@ -64,7 +71,14 @@ export class TiltSeriesDataset extends ParticleImageDataset {
   ) {
     super(images, options);
     this.tiltImages = tiltImages;
-    this.tilts = TiltSelection.of(tiltImages.tiltNumbers, options);
+    this.tilts = TiltSelection.of(
+      tiltImages.tiltNumbers,
+      options,
+      options.tiltRanks,
+    );
+    this.tiltOrder = orderOfTilts(options);
+    this.tiltRanks = options.tiltRanks ?? "particle";
+    this.#isLimitNegative = (options.numTilts ?? 0) < 0;
     this.indexLayout = layoutOf(tiltImages);
     this.randomTilts = options.randomTilts ?? false;
     this.voltage = options.voltage ?? null;
@@ -151,7 +165,17 @@ export class TiltSeriesDataset extends ParticleImageDataset {
 
   /** What was tolerated while opening. */
   override get diagnostics(): readonly Diagnostic[] {
-    return [...super.diagnostics, ...this.tiltImages.diagnostics];
+    return [
+      ...super.diagnostics,
+      ...this.tiltImages.diagnostics,
+      ...(this.#isLimitNegative
+        ? [{
+          severity: "warning" as const,
+          code: "num-tilts",
+          message: "A negative numTilts was taken as no limit",
+        }]
+        : []),
+    ];
   }
 
   /** Number of particles. */

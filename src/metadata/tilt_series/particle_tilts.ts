@@ -3,7 +3,7 @@ import {
   type IndexSelection,
   normalizeIndices,
 } from "../../core/index_utils.ts";
-import { loadParticleTable } from "../particle_table.ts";
+import { loadParticleTable, type ReadTableOptions } from "../particle_table.ts";
 import { StarFile } from "../star_file.ts";
 import { missingColumns } from "./tilt_columns.ts";
 import {
@@ -128,8 +128,11 @@ export async function parseMicrographTiltMapping(
  */
 export async function loadTiltTable(
   file: string | StarFile,
+  options: ReadTableOptions = {},
 ): Promise<StarFile> {
-  const table = typeof file === "string" ? await loadParticleTable(file) : file;
+  const table = typeof file === "string"
+    ? await loadParticleTable(file, options)
+    : file;
   return requireTiltTable(table, typeof file === "string" ? file : null);
 }
 

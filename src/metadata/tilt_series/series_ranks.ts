@@ -1,3 +1,4 @@
+import { DataFormatError } from "../../core/errors.ts";
 import type { StarTable } from "../../formats/star/mod.ts";
 import type { TiltGroups } from "./tilt_groups.ts";
 import { groupRows } from "./tilt_groups.ts";
@@ -12,11 +13,14 @@ const TILT_NAMES = ["_rlnTiltName", "_rlnMicrographName"];
  * made of the tilts (by name) of all particles of a tomogram; without
  * tomogram names, of particles that share tilts. Null if no column names the
  * tilts.
+ *
+ * @throws {DataFormatError} `tilt-name` if one name stands for several tilts.
  */
 export function seriesRanks(
   table: StarTable,
   { groupOfRow, names }: TiltGroups,
   keys: TiltKeys,
+  path: string | null,
 ): Int32Array | null {
   const label = TILT_NAMES.find((name) => table.has(name));
   if (label === undefined) return null;
@@ -30,10 +34,15 @@ export function seriesRanks(
   const entryOfRow = tilts.codes.map((tilt, row) => {
     const key = series.groupOfRow[row] * tilts.values.length + tilt;
     const entry = entryOf.get(key);
-    if (entry !== undefined) return entry;
-    entryOf.set(key, rows.length);
-    return rows.push(row) - 1;
+    if (entry === undefined) {
+      entryOf.set(key, rows.length);
+      return rows.push(row) - 1;
+    }
+    const isOne = keys.values[row] === keys.values[rows[entry]];
+    if (!isOne) throw notOneTilt(table, path, label, row, rows[entry]);
+    return entry;
   });
+  checkOnce(table, path, label, entryOfRow, groupOfRow);
   const first = Int32Array.from(rows);
   const ranks = tiltNumbers(
     first.map((row) => series.groupOfRow[row]),
@@ -44,6 +53,48 @@ export function seriesRanks(
     },
   );
   return entryOfRow.map((entry) => ranks[entry]);
+}
+
+/** Refuses a particle that has a tilt twice. */
+function checkOnce(
+  table: StarTable,
+  path: string | null,
+  label: string,
+  entryOfRow: Int32Array,
+  groupOfRow: Int32Array,
+): void {
+  const seen = new Map<number, number>();
+  const size = entryOfRow.length;
+  for (let row = 0; row < size; row++) {
+    const key = groupOfRow[row] * size + entryOfRow[row];
+    const before = seen.get(key);
+    if (before !== undefined) throw notOneTilt(table, path, label, row, before);
+    seen.set(key, row);
+  }
+}
+
+function notOneTilt(
+  table: StarTable,
+  path: string | null,
+  label: string,
+  row: number,
+  before: number,
+): DataFormatError {
+  const name = table.cell(row, label);
+  return new DataFormatError(
+    "tilt-name",
+    `Cannot rank tilts over their series: ${label} "${name}" stands for ` +
+      `different tilts in rows ${before + 1} and ${row + 1}` +
+      (path === null ? "" : ` of "${path}"`) +
+      `; rank them in each particle (tiltRanks "particle")`,
+    {
+      path: path ?? undefined,
+      block: table.name,
+      row: row + 1,
+      label,
+      actual: name,
+    },
+  );
 }
 
 /** Groups that share tilts, directly or through others, as one series. */

@@ -64,7 +64,7 @@ export function missingColumns(
     : "";
   return new DataFormatError(
     "tilt-columns",
-    `Cannot open ${nameOf(star)} as tilt series: it has no ` +
+    `Cannot open ${nameOfStar(star)} as tilt series: it has no ` +
       `${missing.join(", ")}${remedy}`,
     {
       path: star.path ?? undefined,
@@ -79,11 +79,13 @@ export function missingColumns(
 /** Reads columns of the images of particles, one value a row of the file. */
 export class TiltColumns {
   readonly #star: StarFile;
+  readonly #rows: Int32Array | null;
   readonly #diagnostics: Diagnostic[] = [];
 
-  /** Reads columns of this file. */
-  constructor(star: StarFile) {
+  /** Reads columns of this file; only these rows are to be sound. */
+  constructor(star: StarFile, rows: Int32Array | null = null) {
     this.#star = star;
+    this.#rows = rows;
   }
 
   /** What was tolerated. */
@@ -96,9 +98,17 @@ export class TiltColumns {
     return this.#finite(TILT_COLUMN.dose);
   }
 
-  /** B-factors in Å² as the file has them (Warp: negative), or null. */
-  bfactor(): Float64Array | null {
-    return this.#finite(TILT_COLUMN.bfactor);
+  /**
+   * B-factors in Å² as the file has them (Warp: negative), or null; where they
+   * are not needed, null also if one is no number.
+   */
+  bfactor({ isNeeded }: { readonly isNeeded: boolean }): Float64Array | null {
+    try {
+      return this.#finite(TILT_COLUMN.bfactor);
+    } catch (error) {
+      if (isNeeded || !(error instanceof DataFormatError)) throw error;
+      return null;
+    }
   }
 
   /** B-factors per dose in Å² per e⁻/Å², or null. */
@@ -125,17 +135,27 @@ export class TiltColumns {
     return angles.map((degrees) => Math.cos(degrees * Math.PI / 180));
   }
 
+  /** The first row in use without a finite number, or −1. */
+  #badRow(values: Float64Array): number {
+    if (this.#rows === null) {
+      return values.findIndex((value) => !Number.isFinite(value));
+    }
+    return this.#rows.find((row) => !Number.isFinite(values[row])) ?? -1;
+  }
+
   #finite(label: string): Float64Array | null {
     const star = this.#star;
     const values = star.getOpticsValues(label, "float64");
-    const bad = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+    const bad = values === null ? -1 : this.#badRow(values);
     if (bad < 0) return values;
     const particle = star.df.has(GROUP_NAME)
       ? star.df.cell(bad, GROUP_NAME)
       : `row ${bad + 1}`;
     throw new DataFormatError(
       "tilt-value",
-      `Cannot use the tilts of particle "${particle}" in ${nameOf(star)}: ` +
+      `Cannot use the tilts of particle "${particle}" in ${
+        nameOfStar(star)
+      }: ` +
         `${label} is "${values![bad]}" in row ${bad + 1}`,
       {
         path: star.path ?? undefined,
@@ -149,6 +169,7 @@ export class TiltColumns {
   }
 }
 
-function nameOf(star: StarFile): string {
+/** A file by its path, for messages. */
+export function nameOfStar(star: StarFile): string {
   return star.path === null ? "the table" : `"${star.path}"`;
 }

@@ -6,7 +6,12 @@ import {
 import { TomoStarFile } from "../relion5_tomo/tomo_star_file.ts";
 import type { StarFile } from "../star_file.ts";
 import { seriesRanks } from "./series_ranks.ts";
-import { checkTiltColumns, TILT_COLUMN, TiltColumns } from "./tilt_columns.ts";
+import {
+  checkTiltColumns,
+  nameOfStar,
+  TILT_COLUMN,
+  TiltColumns,
+} from "./tilt_columns.ts";
 import { GROUP_NAME, groupRows, type TiltGroups } from "./tilt_groups.ts";
 import { type TiltKeys, tiltNumbers } from "./tilt_numbers.ts";
 
@@ -77,16 +82,18 @@ export function readTiltImages(
   const { tiltOrder = "dose", tiltRanks = "particle" } = options;
   checkWord("tiltOrder", tiltOrder, ORDERS);
   checkWord("tiltRanks", tiltRanks, ["particle", "series"]);
+  const needsBfactor = tiltOrder === "bfactor" || options.needsBfactor === true;
   const needsDose = tiltOrder === "dose" || options.needsDose === true;
   checkTiltColumns(star, {
     dose: needsDose,
-    bfactor: tiltOrder === "bfactor" || options.needsBfactor === true,
+    bfactor: needsBfactor,
   });
-  const columns = new TiltColumns(star);
+  const rows = options.rows ?? null;
+  const columns = new TiltColumns(star, tiltRanks === "series" ? null : rows);
   const groups = groupRows(star.df, GROUP_NAME);
   const [dose, bfactor, scale] = [
     needsDose ? columns.dose() : null,
-    columns.bfactor(),
+    columns.bfactor({ isNeeded: needsBfactor }),
     columns.scale(),
   ];
   const keys: TiltKeys = tiltOrder === "dose"
@@ -94,7 +101,6 @@ export function readTiltImages(
     : { values: tiltOrder === "scale" ? scale : bfactor!, first: "greatest" };
   const take = (values: Float64Array) =>
     rows === null ? values : Float64Array.from(rows, (row) => values[row]);
-  const rows = options.rows ?? null;
   const particleOf = rows === null
     ? groups.groupOfRow
     : rows.map((row) => groups.groupOfRow[row]);
@@ -117,7 +123,8 @@ export function readTiltImages(
     bfactorPerDose: bfactorPerDose && take(bfactorPerDose),
     diagnostics: [
       ...columns.diagnostics,
-      ...(tiltOrder === "dose" ? doubtfulDoses(star, dose!, groups) : []),
+      ...(dose === null ? [] : doubtfulDoses(star, take(dose), particleOf)),
+      ...doubtfulScales(star, take(scale)),
     ],
   };
 }
@@ -128,13 +135,13 @@ function ranksInSeries(
   keys: TiltKeys,
   rows: Int32Array | null,
 ): Int32Array {
-  const ranks = star instanceof TomoStarFile
+  const ranks = star instanceof TomoStarFile && keys.first === "smallest"
     ? star.seriesTiltRanks
-    : seriesRanks(star.df, groups, keys);
+    : seriesRanks(star.df, groups, keys, star.path);
   if (ranks !== null) return rows === null ? ranks : rows.map((r) => ranks[r]);
   throw new DataFormatError(
     "tilt-columns",
-    `Cannot rank tilts over their series in "${star.path}": it has no ` +
+    `Cannot rank tilts over their series in ${nameOfStar(star)}: it has no ` +
       `_rlnTiltName or _rlnMicrographName to tell them by`,
     { path: star.path ?? undefined, label: "_rlnTiltName" },
   );
@@ -144,20 +151,33 @@ function ranksInSeries(
 function doubtfulDoses(
   star: StarFile,
   dose: Float64Array,
-  { names, groupOfRow }: TiltGroups,
+  particleOf: Int32Array,
 ): Diagnostic[] {
-  const negative = dose.findIndex((value) => value < 0);
-  const isConstant = names.length < dose.length &&
-    dose.every((value) => value === dose[0]);
-  if (negative < 0 && !isConstant) return [];
-  const what = negative < 0
-    ? `${dose[0]} in all rows`
-    : `${dose[negative]} in row ${negative + 1} (particle ` +
-      `"${names[groupOfRow[negative]]}")`;
+  const negative = dose.find((value) => value < 0);
+  const isConstant = dose.every((value) => value === dose[0]) &&
+    new Set(particleOf).size < dose.length;
+  if (negative === undefined && !isConstant) return [];
+  const what = negative === undefined
+    ? `${dose[0]} for all images: tilts may be in a wrong order`
+    : `${negative} for an image, which amplifies instead of damping`;
   return [{
     severity: "warning",
     code: "dose-not-increasing",
-    message: `${TILT_COLUMN.dose} is ${what}: tilts may be in a wrong order`,
+    message: `${TILT_COLUMN.dose} is ${what}`,
+    path: star.path ?? undefined,
+  }];
+}
+
+/** A note if CTF scales turn or hide images. */
+function doubtfulScales(star: StarFile, scale: Float64Array): Diagnostic[] {
+  const count = scale.reduce((sum, value) => sum + Number(value <= 0), 0);
+  // Sets of RELION 5 have said so when they were opened.
+  if (count === 0 || star instanceof TomoStarFile) return [];
+  return [{
+    severity: "note",
+    code: "ctf-scale-nonpositive",
+    message: `${count} of ${scale.length} images have a ` +
+      `${TILT_COLUMN.scale} of 0 or below, which was kept`,
     path: star.path ?? undefined,
   }];
 }

@@ -28,7 +28,7 @@ export interface TiltSeriesOriginalIndexMapOptions {
 /** Options of {@linkcode TiltSeriesOriginalIndexMap.fromParticlesFile}. */
 export interface ParticlesFileMapOptions
   extends Pick<TiltImagesOptions, "tiltOrder" | "tiltRanks"> {
-  /** Accepted for the reference's sake: no image is opened. */
+  /** Folder that the stacks of a RELION-5 set start from. */
   readonly datadir?: string | null | undefined;
   /** Tilts that will be asked for; if positive, tilts are ranked. @default {null} */
   readonly ntilts?: number | null | undefined;
@@ -124,7 +124,7 @@ export class TiltSeriesOriginalIndexMap {
       "tiltOrder",
       "tiltRanks",
     ]);
-    const star = await loadTiltTable(file);
+    const star = await loadTiltTable(file, { datadir: options.datadir });
     const [particleToTilts, tiltToParticle] = particleTilts(star);
     const { ntilts = null, tiltOrder, tiltRanks } = options;
     return new TiltSeriesOriginalIndexMap(particleToTilts, tiltToParticle, {
