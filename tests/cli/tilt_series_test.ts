@@ -195,9 +195,9 @@ Deno.test("batches refuses flags of tilt series without effect", async (t) => {
   const { star } = await writeTiltStar(folder);
   const grouped = `${star} --tilt-series`;
   const calls: [words: string, message: string][] = [
-    [`${star} --by-particle`, "works with tilt series: --tilt-series"],
+    [`${star} --by-particle`, 'works with tilt series: add "--tilt-series"'],
     [`${star} --ntilts 2`, "give --tilt-series with --ntilts"],
-    [`${star} --tilt-ranks series`, "--tilt-series"],
+    [`${star} --tilt-ranks series`, "give --tilt-series"],
     [`${star} --halfset 0 --tilt-order dose`, "give --tilt-series"],
     [`${grouped} --pack`, 'works with "--by-particle"'],
     [`${grouped} --by-particle -b 3`, 'works with "--pack" or "--pad"'],
