@@ -22,6 +22,12 @@ export interface LocatedStacks {
   readonly searches: readonly StackSearch[];
 }
 
+/** Where stacks are looked for. */
+export interface LocateStacksOptions extends StackPathOptions {
+  /** Folder that paths start from instead of the file's, if it is known. */
+  readonly projectDir?: string | undefined;
+}
+
 /** Files looked for at a time. */
 const SEARCHES_UNDER_WAY = 16;
 
@@ -37,15 +43,17 @@ const SEARCHES_UNDER_WAY = 16;
 export async function locateStacks(
   metadataPath: string,
   files: readonly string[],
-  options: StackPathOptions = {},
+  options: LocateStacksOptions = {},
   allFiles: readonly string[] = files,
 ): Promise<LocatedStacks> {
-  const { datadir, stripPrefix } = options;
+  const { datadir, stripPrefix, projectDir } = options;
   if (stripPrefix) stripPathPrefix(allFiles, stripPrefix);
   const names = stripPrefix
     ? files.map((file) => withoutPrefix(file, stripPrefix) ?? file)
     : files;
-  const root = imageRoot(metadataPath, datadir);
+  const root = !datadir && projectDir
+    ? projectDir
+    : imageRoot(metadataPath, datadir);
   const searches = new Array<StackSearch>(names.length);
   await forEachConcurrently(
     names.entries(),
@@ -103,7 +111,7 @@ export interface FoundStacks {
 export async function findStacks(
   metadataPath: string,
   files: readonly string[],
-  options: StackPathOptions,
+  options: LocateStacksOptions,
   allFiles: readonly string[] = files,
 ): Promise<FoundStacks> {
   const located = await locateStacks(metadataPath, files, options, allFiles);

@@ -11,7 +11,7 @@ import {
 } from "../io/staging/staging_options.ts";
 import { ImageLoader } from "./image_loader.ts";
 import { checkTable, type ImageTable } from "./image_table.ts";
-import { findStacks } from "./locate_stacks.ts";
+import { findStacks, type LocateStacksOptions } from "./locate_stacks.ts";
 import { OpenStacks } from "./open_stacks.ts";
 import { ascendingOrder } from "./read_plan.ts";
 import { checkConcurrency } from "./reading_checks.ts";
@@ -224,7 +224,7 @@ export async function openLoader<L extends ImageLoader>(
 export async function locatedImages(
   table: ImageTable,
   metadataPath: string,
-  options: MultiMRCLoaderOptions,
+  options: MultiMRCLoaderOptions & LocateStacksOptions,
 ): Promise<SelectedImages> {
   const selected = selectRows(table, metadataPath, options.indices);
   const { paths, diagnostics } = await findStacks(

@@ -56,11 +56,12 @@ export class StarLoader extends MultiMRCLoader {
     checkImageRows(file);
     const path = file.path ?? "<memory>.star";
     const table = parseImageNames(file.df, { path });
-    const imageRoot = file instanceof TomoStarFile ? file.imageRoot : null;
-    const datadir = options.datadir ?? imageRoot;
+    const projectDir = file instanceof TomoStarFile
+      ? file.imageRoot
+      : undefined;
     return await openLoader(
       options,
-      () => locatedImages(table, path, { ...options, datadir }),
+      () => locatedImages(table, path, { ...options, projectDir }),
       (parts) => new StarLoader(parts),
     );
   }

@@ -42,6 +42,7 @@ export async function loadStarParticles(
       isSet ? path : { particles: path, tomograms: tomograms! },
       {
         ...tomo,
+        star,
         stripPrefix,
         datadir: datadir ? imageRoot(path, datadir) : undefined,
       },

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { loadDataset, splitParticles, writeHalfsets } from "../../mod.ts";
+import {
+  inspectParticles,
+  loadDataset,
+  splitParticles,
+  writeHalfsets,
+} from "../../mod.ts";
 import { faultCode } from "../support/faults.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { writeTomoProject } from "../support/tomo_project.ts";
@@ -88,4 +93,19 @@ Deno.test("a project opens and reloads with its stacks elsewhere", async () => {
   const split = await splitParticles(project.optimisationSet, moved);
   await Deno.mkdir(`${project.root}/halves`);
   await writeHalfsets(`${project.root}/halves/optimisation_set.star`, split);
+});
+
+Deno.test("stacks of a project above its folder are found as other stacks are", async () => {
+  await using folder = await temporaryFolder();
+  const project = await writeTomoProject(folder, { root: "a/b" });
+  await Deno.rename(
+    `${project.root}/Extract/job012/Subtomograms`,
+    folder.at("S"),
+  );
+  await Deno.mkdir(folder.at("a/Extract/job012"), { recursive: true });
+  await Deno.rename(folder.at("S"), folder.at("a/Extract/job012/Subtomograms"));
+  await using dataset = await loadDataset(project.optimisationSet);
+  await assertTrue(dataset, project);
+  const { stacks } = await inspectParticles(project.optimisationSet);
+  assertEquals(stacks.missing, []);
 });

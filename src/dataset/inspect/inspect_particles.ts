@@ -125,7 +125,7 @@ async function inspectTable(
   const stacks = await inspectStacks(
     path,
     table.length === 0 ? stacksAlone([]) : requireImageNames(table),
-    { ...options, datadir: options.datadir ?? set?.imageRoot },
+    { ...options, projectDir: set?.imageRoot },
   );
   const { boxes } = stacks.report;
   const stackBox = onlyValue(boxes);

@@ -1,12 +1,12 @@
 import { forEachConcurrently } from "../../core/concurrency.ts";
 import type { Diagnostic } from "../../core/errors.ts";
 import type { ReadMrcHeaderOptions } from "../../formats/mrc/mod.ts";
-import type { StackPathOptions } from "../../io/stack_path.ts";
 import type { ImageTable } from "../../images/image_table.ts";
 import {
   fallbacksTaken,
   findAmbiguity,
   locateStacks,
+  type LocateStacksOptions,
 } from "../../images/locate_stacks.ts";
 import { missingStacks } from "../../images/missing_stacks.ts";
 import type { MrcStack } from "../../images/mrc_stack.ts";
@@ -36,7 +36,7 @@ export interface StacksInspection {
 export async function inspectStacks(
   metadataPath: string,
   table: ImageTable,
-  options: StackPathOptions & {
+  options: LocateStacksOptions & {
     readonly mrc?: ReadMrcHeaderOptions | undefined;
   },
 ): Promise<StacksInspection> {

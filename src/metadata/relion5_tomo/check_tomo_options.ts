@@ -12,6 +12,7 @@ const KNOWN: readonly (keyof Relion5TomoOptions)[] = [
   "stacks",
   "dropUnseen",
   "tiltImageSize",
+  "star",
 ];
 
 /**

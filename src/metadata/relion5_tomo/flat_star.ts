@@ -24,7 +24,8 @@ export function flatStarFile(
 
 function particleColumns(tables: TomoTables, table: TiltImageTable): Columns {
   const { eulerDeg, originAngst, randomSubset, stageTilt, opticsIndex } = table;
-  const groups = Int32Array.from(tables.optics, ({ group }) => group);
+  // Groups may have any number, also beyond 32 bits.
+  const groups = tables.optics.map(({ group }) => group);
   const hasMicrographs = tables.tomograms.some(({ frames }) =>
     frames.micrographNames !== null
   );
@@ -50,7 +51,7 @@ function particleColumns(tables: TomoTables, table: TiltImageTable): Columns {
     ...randomSubset && { _rlnRandomSubset: randomSubset },
     _rlnMicrographPreExposure: table.preExposure,
     ...isStated(stageTilt) && { _rlnTomoNominalStageTiltAngle: stageTilt },
-    _rlnOpticsGroup: opticsIndex.map((index) => groups[index]),
+    _rlnOpticsGroup: Array.from(opticsIndex, (index) => groups[index]),
     ...extraColumns(tables, table),
   };
 }
@@ -77,7 +78,7 @@ function opticsColumns(tables: TomoTables, table: TiltImageTable): Columns {
   const used = new Set(table.opticsIndex);
   const optics = tables.optics.filter((_, index) => used.has(index));
   return {
-    _rlnOpticsGroup: Int32Array.from(optics, ({ group }) => group),
+    _rlnOpticsGroup: optics.map(({ group }) => group),
     _rlnOpticsGroupName: optics.map(({ name }) => name),
     _rlnImagePixelSize: Float64Array.from(optics, (row) => row.imagePixelSize),
     _rlnImageSize: Int32Array.from(optics, ({ imageSize }) => imageSize),

@@ -54,6 +54,7 @@ export class ProjectPaths {
     const search = { name, namedIn, found: null, tried, unreadable: null };
     for (const folder of this.#folders(name, namedIn)) {
       const path = joinToRoot(folder, name);
+      if (tried.includes(path)) continue;
       const isAbove = tried.length > 0;
       if (isAbove && !await mayRead(path)) {
         return { ...search, unreadable: folder };
@@ -69,10 +70,12 @@ export class ProjectPaths {
   /** Folders that a name may count from. */
   *#folders(name: string, namedIn: string): Generator<string> {
     const nearest = dirname(resolve(namedIn));
-    if (this.#root !== null || isAbsolutePath(name)) {
-      yield this.#root ?? nearest;
+    if (isAbsolutePath(name)) {
+      yield nearest;
       return;
     }
+    if (this.#root !== null) yield this.#root;
+    if (this.#isStated) return;
     let folder = nearest;
     for (let above = 0; above <= PARENTS; above++) {
       yield folder;

@@ -37,15 +37,16 @@ export async function readTomoTables(
 ): Promise<TomoTables> {
   checkTomoOptions("readTomoTables", options);
   const paths = new ProjectPaths(options.projectDir ?? null);
-  const members = await findMembers(input, paths);
-  const particleDocument = await readStarDocument(members.particles);
+  const { star } = options;
+  const members = await findMembers(input, paths, star);
+  const particleDocument = await readStarDocument(members.particles, star);
   const particles = chooseBlock(particleDocument, members.particles, PARTICLES);
   requireParticles(particles);
   const opticsBlock = chooseBlock(particleDocument, members.particles, OPTICS);
   const notes: Diagnostic[] = [...particleDocument.diagnostics];
   requireStacks(particleDocument, opticsBlock, notes);
 
-  const tomogramDocument = await readStarDocument(members.tomograms);
+  const tomogramDocument = await readStarDocument(members.tomograms, star);
   const table = chooseBlock(tomogramDocument, members.tomograms, TOMOGRAMS);
   table.requireColumns(TOMOGRAMS.keys);
   const used = usedTomograms(table, particles);
@@ -55,6 +56,7 @@ export async function readTomoTables(
     tomogramDocument,
     members.tomograms,
     paths,
+    star,
   );
   notes.push(...tomogramDocument.diagnostics);
   notes.push(...used.diagnostics, ...read.diagnostics);

@@ -158,13 +158,16 @@ function projectionFault(
   };
 }
 
+/** A number in the notation of STAR files, blanks around it allowed. */
+const DECIMAL = /^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$/;
+
 /** Lists such as `[1,0,0,0]`, four numbers each. */
 function fourNumbers(block: TomoBlock, label: string): Float64Array {
   const values = new Float64Array(4 * block.table.rowCount);
   const faults = new FaultList();
   block.table.text(label).forEach((text, row) => {
     const numbers = /^\[(.*)\]$/.exec(text)?.[1].split(",")
-      .map((part) => part.trim() === "" ? NaN : Number(part)) ?? [];
+      .map((part) => DECIMAL.test(part) ? Number(part) : NaN) ?? [];
     if (numbers.length === 4 && numbers.every(Number.isFinite)) {
       values.set(numbers, 4 * row);
       return;

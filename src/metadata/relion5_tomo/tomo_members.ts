@@ -1,5 +1,8 @@
 import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
-import { readStarDocument } from "../../formats/star/mod.ts";
+import {
+  readStarDocument,
+  type ReadStarOptions,
+} from "../../formats/star/mod.ts";
 import type { ProjectPaths } from "./project_paths.ts";
 import {
   chooseBlock,
@@ -32,9 +35,10 @@ export interface TomoMembers {
 export async function findMembers(
   input: Relion5TomoInput,
   paths: ProjectPaths,
+  star?: ReadStarOptions,
 ): Promise<TomoMembers> {
   if (typeof input !== "string") return { ...input, diagnostics: [] };
-  const document = await readStarDocument(input);
+  const document = await readStarDocument(input, star);
   if (isTomoParticles(document)) {
     throw new DataFormatError(
       "tomograms-needed",

@@ -1,3 +1,4 @@
+import type { ReadStarOptions } from "../../formats/star/mod.ts";
 import type { StackPathOptions } from "../../io/stack_path.ts";
 
 /** Where a RELION-5 tomography set is. */
@@ -54,6 +55,8 @@ export interface Relion5TomoOptions extends StackPathOptions {
    * @default {false}
    */
   readonly dropUnseen?: boolean | undefined;
+  /** How to read doubtful STAR files. */
+  readonly star?: ReadStarOptions | undefined;
   /** Size x, y of the unbinned tilt images in px, for positions in them. */
   readonly tiltImageSize?: readonly [number, number] | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/errors.ts";
+import { imageRoot } from "../../io/stack_path.ts";
 import { StarFile } from "../star_file.ts";
 import type { Relion5TomoSet } from "./relion5_tomo_set.ts";
 
@@ -26,9 +27,10 @@ export class TomoStarFile extends StarFile {
     return [...this.set.diagnostics, ...super.diagnostics];
   }
 
-  /** Folder that relative image paths start from; null if unknown. */
-  get imageRoot(): string | null {
-    return this.set.projectDir;
+  /** Folder that relative image paths start from. */
+  get imageRoot(): string {
+    const { projectDir, particles } = this.set;
+    return projectDir ?? imageRoot(particles.path);
   }
 
   /** Rank of each row's tilt among all frames of its series, hidden ones too. */

@@ -1,5 +1,9 @@
 import { DataFormatError, type Diagnostic } from "../../core/errors.ts";
-import { readStarDocument, type StarDocument } from "../../formats/star/mod.ts";
+import {
+  readStarDocument,
+  type ReadStarOptions,
+  type StarDocument,
+} from "../../formats/star/mod.ts";
 import type { ProjectPaths } from "./project_paths.ts";
 import { readTiltSeries } from "./tilt_series.ts";
 import { TomoBlock } from "./tomo_block.ts";
@@ -31,6 +35,7 @@ export async function readTomograms(
   document: StarDocument,
   path: string,
   paths: ProjectPaths,
+  star?: ReadStarOptions,
 ): Promise<ReadTomograms> {
   const searches = [];
   for (const { starFile } of rows) {
@@ -45,7 +50,7 @@ export async function readTomograms(
     const row = rows[i];
     let own = isInline ? document : documents.get(found[i]);
     if (own === undefined) {
-      own = await readStarDocument(found[i]);
+      own = await readStarDocument(found[i], star);
       documents.set(found[i], own);
       notes.push(...own.diagnostics);
     }

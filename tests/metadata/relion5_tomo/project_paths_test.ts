@@ -72,19 +72,22 @@ Deno.test("the folder of the naming file comes before those above it", async () 
   assertEquals([...tomograms[0].frames.defocusU], [1, 2]);
 });
 
-Deno.test("a root found holds for the whole set", async () => {
+Deno.test("a root found is tried first, then the folders above the naming file", async () => {
   await using folder = await temporaryFolder();
   const path = await writeJob(folder);
-  // A file that only a search from the folder of the job would find.
-  await Deno.rename(
-    folder.at(`${JOB}/series/TS_1.star`),
-    await folder.write(`${JOB}/${JOB}/series/TS_1.star`, ""),
-  );
+  const series = `${JOB}/series/TS_1.star`;
+  const elsewhere = await folder.write(`${JOB}/${series}`, "");
+  await Deno.rename(folder.at(series), elsewhere);
+  const found = await readTomoTables(path);
+  assertEquals(found.projectDir, folder.path);
+  assertEquals(found.files.includes(elsewhere), true);
+  await Deno.remove(elsewhere);
   const error = await assertRejects(
     () => readTomoTables(path),
     MissingFileError,
   );
-  assertEquals(error.tried, [folder.at(`${JOB}/series/TS_1.star`)]);
+  assertEquals(error.tried[0], folder.at(series));
+  assertEquals(new Set(error.tried).size, error.tried.length);
 });
 
 Deno.test("the search ends five folders above the naming file", async () => {
