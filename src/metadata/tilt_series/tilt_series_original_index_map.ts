@@ -1,8 +1,4 @@
-import {
-  ArgumentError,
-  ArgumentTypeError,
-  IndexError,
-} from "../../core/errors.ts";
+import { ArgumentError, ArgumentTypeError } from "../../core/errors.ts";
 import { IndexLists } from "../../core/index_lists.ts";
 import {
   deduplicatePreserveOrder,
