@@ -99,7 +99,13 @@ export class TiltSeriesDataset extends ParticleImageDataset {
    * @example
    * ```ts
    * import { assertEquals } from "@std/assert";
-   *    *
+   * import {
+   *   StarTable,
+   *   TiltSeriesDataset,
+   *   writeMrc,
+   *   writeStar,
+   * } from "@cryoset/cryoset";
+   *
    * const folder = await Deno.makeTempDir();
    * const stack = { data: new Float32Array(3 * 64), shape: [3, 8, 8] };
    * await writeMrc(`${folder}/tilts.mrcs`, stack);
