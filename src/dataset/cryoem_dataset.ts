@@ -171,8 +171,8 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
 
   /**
    * Goes through the dataset `batchSize` images at a time; the last batch may
-   * be short. Tilt series can be gone through by whole particles. Iterations do not disturb one another; leaving one early stops
-   * its reading.
+   * be short. Tilt series can be gone through by whole particles. Iterations do
+   * not disturb one another; leaving one early stops its reading.
    *
    * Permission: `--allow-read` of the stacks.
    *

@@ -10,38 +10,14 @@ import {
   type TomoProject,
   writeProject,
 } from "../../support/tomo_texts.ts";
-
-/** The error that an edited example A, or other project, ends in. */
-async function faultOf(
-  edit: (project: TomoProject) => void,
-  project: TomoProject = exampleA(),
-) {
-  await using folder = await temporaryFolder();
-  edit(project);
-  const members = await writeProject(folder, project);
-  const error = await assertRejects(
-    () => readTomoTables(members),
-    DataFormatError,
-  );
-  const { code, message, block, row, label, expected, actual } = error;
-  assert(message[0] === message[0].toUpperCase() && !message.endsWith("."));
-  const file = error.path?.slice(folder.path.length + 1);
-  return { code, message, file, block, row, label, expected, actual };
-}
-
-/** Some fields of the error. */
-async function fields(
-  edit: (project: TomoProject) => void,
-  project?: TomoProject,
-) {
-  const { code, file, block, row, label } = await faultOf(edit, project);
-  return [code, file, block, row, label];
-}
-
-const PARTICLES = ["particles.star", "particles"] as const;
-const OPTICS = ["particles.star", "optics"] as const;
-const TOMOGRAMS = ["tomograms.star", "global"] as const;
-const SERIES = ["tilt_series/TS_1.star", "TS_1"] as const;
+import {
+  faultOf,
+  fields,
+  OPTICS,
+  PARTICLES,
+  SERIES,
+  TOMOGRAMS,
+} from "./table_faults.ts";
 
 Deno.test("readTomoTables() refuses particles alone: tomograms-needed", async () => {
   await using folder = await temporaryFolder();
