@@ -306,6 +306,17 @@ export {
   type ClearedCache,
 } from "./src/io/staging/clear_cache.ts";
 
+// Volumes
+export type { Volume } from "./src/volumes/volume.ts";
+export {
+  readVolume,
+  type ReadVolumeOptions,
+} from "./src/volumes/read_volume.ts";
+export {
+  writeVolume,
+  type WriteVolumeOptions,
+} from "./src/volumes/write_volume.ts";
+
 // Datasets
 export {
   AnnotatedImages,

@@ -1,3 +1,4 @@
+import type { FloatArray } from "../core/nd_array.ts";
 import { fftPlan } from "./fft_plan.ts";
 
 /** Lines gathered and transformed at once. */
@@ -9,7 +10,7 @@ const TILE = 8;
  * floor(n / 2) holds frequency 0 and position ceil(n / 2) is the phase origin.
  */
 export function dftAlongAxis(
-  data: Float64Array,
+  data: FloatArray,
   shape: readonly number[],
   axis: number,
   inverse: boolean,

@@ -56,3 +56,9 @@ export {
   translateImages,
   type TranslateImagesOptions,
 } from "./translate_images.ts";
+export {
+  getDft3Real,
+  getIdft3Real,
+  type InverseRealDft3Options,
+  type RealDft3Options,
+} from "./volume_fft.ts";

@@ -1,0 +1,89 @@
+import { ArgumentError, DataFormatError } from "../core/errors.ts";
+import { ndArray } from "../core/nd_array.ts";
+import { checkOptions } from "../core/options.ts";
+import { type MrcHeader, readMrc, toStandardAxes } from "../formats/mrc/mod.ts";
+import { reverseAxes } from "./transpose.ts";
+import type { Volume } from "./volume.ts";
+
+/** Options of {@linkcode readVolume}. */
+export interface ReadVolumeOptions {
+  /** Å between voxels, whatever the header says. @default {what the header says} */
+  readonly voxelSize?: number | undefined;
+}
+
+/** Relative difference up to which lengths of a header are the same. */
+const SAME_LENGTH = 1e-4;
+
+/**
+ * Reads a density map from an MRC file, as [x, y, z].
+ *
+ * Permission: `--allow-read` of the file.
+ *
+ * @throws {MissingFileError} if there is no such file.
+ * @throws {DataFormatError} if it is no sound MRC file; `volume-not-cubic` or
+ * `volume-voxel-size` if its sides or voxels differ.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ndArray, readVolume, writeVolume } from "@cryoset/cryoset";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".mrc" });
+ * const volume = ndArray(Float32Array.from({ length: 8 }, (_, i) => i), [2, 2, 2]);
+ * await writeVolume(path, volume, { voxelSize: 1.5 });
+ * const read = await readVolume(path);
+ * assertEquals([read.voxelSize, read.shape, read.data], [1.5, volume.shape, volume.data]);
+ * await Deno.remove(path);
+ * ```
+ */
+export async function readVolume(
+  path: string,
+  options: ReadVolumeOptions = {},
+): Promise<Volume> {
+  checkOptions("readVolume", options, ["voxelSize"]);
+  const stated = options.voxelSize;
+  if (stated !== undefined && !(stated > 0 && stated < Infinity)) {
+    throw new ArgumentError(
+      "voxel-size",
+      `Cannot use a voxel size of "${stated}" Å: it must be positive`,
+      { label: "voxelSize", expected: "> 0", actual: stated },
+    );
+  }
+  const { header, data } = await readMrc(path);
+  const stored = toStandardAxes(data, header);
+  const [side] = stored.shape;
+  if (stored.shape.some((length) => length !== side)) {
+    throw notCubic(path, stored.shape);
+  }
+  const voxelSize = stated ?? voxelSizeOf(path, header);
+  const voxels = reverseAxes(stored.data, side);
+  return { ...ndArray(voxels, [side, side, side]), voxelSize };
+}
+
+function notCubic(path: string, shape: readonly number[]): DataFormatError {
+  const sides = shape.toReversed().join(" x ");
+  const stack = shape[1] === shape[2] ? ": it may be a stack of images" : "";
+  return new DataFormatError(
+    "volume-not-cubic",
+    `Cannot use "${path}" as a volume: its sides are ${sides}${stack}`,
+    { path, expected: "three equal sides", actual: shape.toReversed() },
+  );
+}
+
+function voxelSizeOf(path: string, header: MrcHeader): number | null {
+  const { x, y, z } = header.voxelSize;
+  if (x === null || y === null || z === null) return null;
+  const [least, most] = [Math.min(x, y, z), Math.max(x, y, z)];
+  if (most - least <= SAME_LENGTH * most) return x;
+  throw new DataFormatError(
+    "volume-voxel-size",
+    `Cannot use "${path}" as a volume: its voxels are ${x} x ${y} x ${z} Å; ` +
+      "cubic voxels are needed, or the voxel size (voxelSize)",
+    {
+      path,
+      label: "cella",
+      expected: "three equal lengths",
+      actual: [x, y, z],
+    },
+  );
+}
