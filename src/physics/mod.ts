@@ -35,4 +35,26 @@ export { getRadialMask, type RadialMaskOptions } from "./radial_mask.ts";
 export { makeRadialNoise, makeRadialNoiseHalf } from "./radial_noise.ts";
 export { RadialNoiseModel } from "./radial_noise_model.ts";
 export { VariableRadialNoiseModel } from "./variable_radial_noise_model.ts";
+export { precomputeCubicCoefficients } from "./slicing/cubic_coefficients.ts";
+export { decideOrder, type DiscType } from "./slicing/disc_type.ts";
+export {
+  forwardModel,
+  type ForwardModelConfig,
+  forwardModelConfig,
+  type ForwardModelConfigOptions,
+  type ForwardModelOptions,
+  type ForwardModelSource,
+  type ProcessFunction,
+} from "./slicing/forward_model.ts";
+export { correctGridding } from "./slicing/gridding.ts";
+export {
+  sliceVolume,
+  type SliceVolumeOptions,
+} from "./slicing/slice_volume.ts";
+export {
+  type DensitySlicerOptions,
+  type SliceOptions,
+  VolumeSlicer,
+  type VolumeSlicerOptions,
+} from "./slicing/volume_slicer.ts";
 export { windowMask } from "./window_mask.ts";
