@@ -335,6 +335,10 @@ export type {
   HalfsetId,
   HalfsetsOptions,
 } from "./src/dataset/halfset_views.ts";
+export type {
+  PredictedFrom,
+  PredictedImageOptions,
+} from "./src/dataset/predicted_images.ts";
 export type { ReloadOptions } from "./src/dataset/reload.ts";
 export {
   type CtfOverrides,
