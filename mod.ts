@@ -291,6 +291,7 @@ export {
   createImageSource,
   type CreateImageSourceOptions,
 } from "./src/images/create_image_source.ts";
+export { checkNew } from "./src/io/check_new.ts";
 export type { FileState } from "./src/io/read_file.ts";
 export type { StackPathOptions } from "./src/io/stack_path.ts";
 export { getCacheDir } from "./src/io/staging/environment.ts";
@@ -316,6 +317,12 @@ export {
   writeVolume,
   type WriteVolumeOptions,
 } from "./src/volumes/write_volume.ts";
+export { fscTable } from "./src/volumes/fsc_table.ts";
+export {
+  fscRecord,
+  writeFsc,
+  type WriteFscOptions,
+} from "./src/volumes/write_fsc.ts";
 
 // Datasets
 export {
