@@ -330,6 +330,7 @@ export {
   type CryoEMDatasetOptions,
   type DatasetPaths,
 } from "./src/dataset/annotated_images.ts";
+export type { DoseNoiseOptions } from "./src/dataset/dose_noise.ts";
 export type { RowFileState } from "./src/dataset/row_file_state.ts";
 export {
   CryoEMDataset,
