@@ -336,6 +336,11 @@ export {
   CryoEMDataset,
   type HalfsetIndices,
 } from "./src/dataset/cryoem_dataset.ts";
+export {
+  estimateNoiseVariance,
+  type EstimateNoiseVarianceOptions,
+  type NoiseVarianceEstimate,
+} from "./src/dataset/estimate_noise_variance.ts";
 export { IndexedImages } from "./src/dataset/indexed_images.ts";
 export { Batch, type BatchTuple } from "./src/dataset/batch.ts";
 export type { IterBatchesOptions } from "./src/dataset/iter_batches.ts";

@@ -92,6 +92,7 @@ const PUBLIC = [
   "encodeMrcHeader",
   "encodeNpy",
   "encodePickle",
+  "estimateNoiseVariance",
   "eulerFromRotations",
   "exportHdf5",
   "fftPlan",
