@@ -352,6 +352,10 @@ export type {
   PredictedFrom,
   PredictedImageOptions,
 } from "./src/dataset/predicted_images.ts";
+export {
+  estimateResidualNoise,
+  type ResidualNoiseOptions,
+} from "./src/dataset/estimate_residual_noise.ts";
 export type { ReloadOptions } from "./src/dataset/reload.ts";
 export {
   type CtfOverrides,

@@ -151,8 +151,12 @@ function timesOfCtf({ skipCtf = false, applyCtf }: PredictedImageOptions) {
   );
 }
 
-/** What slices the volume, if it fits the images. */
-function slicerOf(
+/**
+ * What slices the volume.
+ *
+ * @throws {ArgumentError} if it does not fit the images.
+ */
+export function slicerOf(
   { gridSize, voxelSize }: AnnotatedImages,
   volume: PredictedFrom,
   discType: DiscType | undefined,

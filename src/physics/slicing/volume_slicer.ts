@@ -7,6 +7,7 @@ import {
   requireReal,
   sizeOf,
 } from "../../core/nd_array.ts";
+import { indexOfNonFinite } from "../../core/number_checks.ts";
 import { checkOptions } from "../../core/options.ts";
 import { cubeSide } from "../../fourier/cube_side.ts";
 import {
@@ -153,7 +154,7 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
    * Takes a density map, of which only half the spectrum is kept.
    *
    * @param density Real, [N, N, N] as [x, y, z].
-   * @throws {ArgumentError} `volume-not-cubic`, `volume-value`, `padding` or
+   * @throws {ArgumentError} `volume-not-cubic`, `volume-not-finite`, `padding` or
    * `disc-type`.
    */
   static fromDensity(
@@ -236,11 +237,11 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
 }
 
 function requireFinite({ data }: NdArray): void {
-  const stray = data.findIndex((voxel) => !Number.isFinite(voxel));
+  const stray = indexOfNonFinite(data);
   if (stray < 0) return;
   throw new ArgumentError(
-    "volume-value",
-    `Cannot use a volume with voxel "${data[stray]}": all must be finite`,
+    "volume-not-finite",
+    `Cannot slice a volume with voxel "${data[stray]}": all must be finite`,
     { label: "volume", actual: data[stray] },
   );
 }
