@@ -32,6 +32,7 @@ const PUBLIC = [
   "ImageSource",
   "IndexError",
   "IndexedImages",
+  "InspectedImages",
   "LegacyRandom",
   "MRCLoader",
   "MRC_MODES",
@@ -360,6 +361,18 @@ const MORE_DATASET_MEMBERS = [
   "halfsetOriginalGroupIndices",
   "setRadialNoiseModel",
   "setVariableRadialNoiseModel",
+  "computeCTF",
+  "getCTF",
+  "getCTFImage",
+  "getVolumeRadialMask",
+  "getImageRadialMask",
+  "getValidFrequencyIndices",
+  "getImage",
+  "getImageReal",
+  "getDenoisedImage",
+  "getProj",
+  "getSlice",
+  "getSliceReal",
 ];
 
 Deno.test("mod.ts exports what is listed here", () => {

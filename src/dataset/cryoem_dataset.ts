@@ -12,7 +12,6 @@ import type { ComplexArray, FloatArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { ImageIndexRemappedNoise } from "../physics/mod.ts";
-import { AnnotatedImages } from "./annotated_images.ts";
 import type { Batch } from "./batch.ts";
 import { HalfsetCache } from "./halfset_cache.ts";
 import {
@@ -20,6 +19,7 @@ import {
   halfsetImages,
   type HalfsetsOptions,
 } from "./halfset_views.ts";
+import { InspectedImages } from "./inspected_images.ts";
 import { iterBatches, type IterBatchesOptions } from "./iter_batches.ts";
 import {
   type PredictedFrom,
@@ -59,7 +59,7 @@ export type { HalfsetIndices } from "./indexed_images.ts";
  * assertEquals([...subset.translations.data], [2, -2, 0, 0]);
  * ```
  */
-export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
+export class CryoEMDataset extends InspectedImages implements AsyncDisposable {
   readonly #halfsets = new HalfsetCache({
     make: () => this.materializeHalfsetDatasets(),
     renew: (images, local) => this.#withImages(images, local),
