@@ -1,4 +1,4 @@
-import { type FloatArray, type NdArray, ndArray } from "../core/nd_array.ts";
+import type { FloatArray, NdArray } from "../core/nd_array.ts";
 import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { getGridOfRadialDistancesHalf } from "../fourier/radial_grid.ts";
