@@ -238,7 +238,7 @@ export abstract class InspectedImages extends AnnotatedImages {
    * const volume = ndArray(new Float32Array(64).fill(0.5), [4, 4, 4]);
    * const images = dataset.getPredictedImage([0, 1], volume, { skipCtf: true });
    * assertEquals(images.shape, [2, 4, 4]);
-   * const sum = images.data.subarray(0, 16).reduce((a, b) => a + b);
+   * const sum = [...images.data.subarray(0, 16)].reduce((a, b) => a + b);
    * assertAlmostEquals(sum, 32, 1e-5);
    * ```
    */
