@@ -433,3 +433,14 @@ export type {
   StacksReport,
   TiltSeriesReport,
 } from "./src/dataset/inspect/report.ts";
+
+// Reconstruction
+export {
+  BackProjector,
+  type BackProjectorOptions,
+} from "./src/reconstruction/back_projector.ts";
+export {
+  reconstruct,
+  type Reconstruction,
+  type ReconstructOptions,
+} from "./src/reconstruction/reconstruct.ts";
