@@ -291,6 +291,7 @@ export {
   createImageSource,
   type CreateImageSourceOptions,
 } from "./src/images/create_image_source.ts";
+export { checkNew } from "./src/io/check_new.ts";
 export type { FileState } from "./src/io/read_file.ts";
 export type { StackPathOptions } from "./src/io/stack_path.ts";
 export { getCacheDir } from "./src/io/staging/environment.ts";
@@ -316,6 +317,12 @@ export {
   writeVolume,
   type WriteVolumeOptions,
 } from "./src/volumes/write_volume.ts";
+export { fscTable } from "./src/volumes/fsc_table.ts";
+export {
+  fscRecord,
+  writeFsc,
+  type WriteFscOptions,
+} from "./src/volumes/write_fsc.ts";
 
 // Datasets
 export {
@@ -323,11 +330,17 @@ export {
   type CryoEMDatasetOptions,
   type DatasetPaths,
 } from "./src/dataset/annotated_images.ts";
+export type { DoseNoiseOptions } from "./src/dataset/dose_noise.ts";
 export type { RowFileState } from "./src/dataset/row_file_state.ts";
 export {
   CryoEMDataset,
   type HalfsetIndices,
 } from "./src/dataset/cryoem_dataset.ts";
+export {
+  estimateNoiseVariance,
+  type EstimateNoiseVarianceOptions,
+  type NoiseVarianceEstimate,
+} from "./src/dataset/estimate_noise_variance.ts";
 export { IndexedImages } from "./src/dataset/indexed_images.ts";
 export { Batch, type BatchTuple } from "./src/dataset/batch.ts";
 export type { IterBatchesOptions } from "./src/dataset/iter_batches.ts";
@@ -335,6 +348,10 @@ export type {
   HalfsetId,
   HalfsetsOptions,
 } from "./src/dataset/halfset_views.ts";
+export type {
+  PredictedFrom,
+  PredictedImageOptions,
+} from "./src/dataset/predicted_images.ts";
 export type { ReloadOptions } from "./src/dataset/reload.ts";
 export {
   type CtfOverrides,

@@ -12,6 +12,7 @@ import { hdf5 } from "./hdf5.ts";
 import { images } from "./images.ts";
 import { memory } from "./memory.ts";
 import { pickles } from "./pickles.ts";
+import { projection } from "./projection.ts";
 import { spectra } from "./spectra.ts";
 import { star } from "./star.ts";
 import { relion5Tomo } from "./relion5_tomo.ts";
@@ -30,6 +31,7 @@ const TOPICS = {
   spectra,
   "tilt-series": tiltSeries,
   "relion5-tomo": relion5Tomo,
+  projection,
   memory,
 } satisfies Record<
   string,

@@ -5,6 +5,7 @@ import config from "../deno.json" with { type: "json" };
 import { batchesCommand } from "./commands/batches.ts";
 import { cacheCommands } from "./commands/cache.ts";
 import { convertCommand } from "./commands/convert.ts";
+import { fscCommand } from "./commands/fsc.ts";
 import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
 import { splitCommand } from "./commands/split.ts";
@@ -37,6 +38,7 @@ export function makeProgram(
   const batches = batchesCommand(terminal, setExitCode);
   const convert = convertCommand(terminal);
   const header = headerCommand(terminal, setExitCode);
+  const fsc = fscCommand(terminal);
   const cacheNames = cacheCommands(terminal);
   const program = new Command()
     .name("cryoset")
@@ -56,6 +58,7 @@ export function makeProgram(
     .command("batches", batches)
     .command("convert", convert)
     .command("header", header)
+    .command("fsc", fsc)
     .command("cache", cacheNames.cache)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
@@ -66,7 +69,15 @@ export function makeProgram(
       program.showHelp();
     },
   );
-  const commands = { info, split, batches, convert, header, ...cacheNames };
+  const commands = {
+    info,
+    split,
+    batches,
+    convert,
+    header,
+    fsc,
+    ...cacheNames,
+  };
   return {
     parse: (words) => main.parse(words),
     helpOf: (command) => (named(commands, command) ?? program).getHelp(),

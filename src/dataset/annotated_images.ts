@@ -1,9 +1,3 @@
-/**
- * Images with their poses, CTF rows and noise: the part of a dataset that
- * looks at its own content only.
- *
- * @module
- */
 import type { Diagnostic } from "../core/errors.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import type {
@@ -45,7 +39,7 @@ import {
   imagesOf,
   layoutOf,
 } from "./dataset_parts.ts";
-import { variableNoiseModel } from "./dose_noise.ts";
+import { type DoseNoiseOptions, variableNoiseModel } from "./dose_noise.ts";
 import { IndexedImages } from "./indexed_images.ts";
 
 export type { CryoEMDatasetOptions, DatasetPaths } from "./dataset_options.ts";
@@ -249,9 +243,9 @@ export abstract class AnnotatedImages extends IndexedImages {
    *
    * @param variance Variance of the DFT by shell; or [levels, shells].
    */
-  setNoise(variance: NoiseValues | null): void {
+  setNoise(variance: NoiseValues | null, options: DoseNoiseOptions = {}): void {
     if (this.noise !== null && isVariableNoise(this.noise)) {
-      this.setVariableRadialNoiseModel(variance);
+      this.setVariableRadialNoiseModel(variance, options);
     } else {
       this.setRadialNoiseModel(variance);
     }
@@ -263,8 +257,11 @@ export abstract class AnnotatedImages extends IndexedImages {
   }
 
   /** Sets a noise model with one profile for each dose (CTF column 9). */
-  setVariableRadialNoiseModel(variance: NoiseValues | null): void {
-    this.noise = variableNoiseModel(this, variance);
+  setVariableRadialNoiseModel(
+    variance: NoiseValues | null,
+    options: DoseNoiseOptions = {},
+  ): void {
+    this.noise = variableNoiseModel(this, variance, options);
   }
 
   /** Noise variance of some images, [1 or B, D²], or null without a model. */

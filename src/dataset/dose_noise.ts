@@ -1,4 +1,6 @@
 import { ArgumentError } from "../core/errors.ts";
+import type { FloatArray } from "../core/nd_array.ts";
+import { checkOptions } from "../core/options.ts";
 import {
   CTFParamIndex,
   type NoiseValues,
@@ -7,6 +9,17 @@ import {
 import { toProfiles } from "../physics/noise_model.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
 
+/** Options of noise models that depend on the dose. */
+export interface DoseNoiseOptions {
+  /**
+   * Doses up to so much above the lowest of a level belong to that level: for
+   * columns that hold one dose with various rounding.
+   *
+   * @default {0}
+   */
+  readonly doseTolerance?: number | undefined;
+}
+
 /**
  * A noise model with one radial profile for each distinct value of the dose
  * column of the CTF rows, ascending.
@@ -14,12 +27,22 @@ import type { AnnotatedImages } from "./annotated_images.ts";
  * @param variance One profile for all levels, [shells], or one for each,
  * [levels, shells].
  * @throws {ArgumentError} if the CTF rows have no dose column, or the number
- * of profiles is not that of the levels.
+ * of profiles is not that of the levels (`noise-levels`); `dose-tolerance`.
  */
 export function variableNoiseModel(
   { metadata, imageShape }: AnnotatedImages,
   variance: NoiseValues | null,
+  options: DoseNoiseOptions = {},
 ): VariableRadialNoiseModel {
+  checkOptions("setVariableRadialNoiseModel", options, ["doseTolerance"]);
+  const { doseTolerance = 0 } = options;
+  if (!(doseTolerance >= 0 && doseTolerance < Infinity)) {
+    throw new ArgumentError(
+      "dose-tolerance",
+      `Cannot use a dose tolerance of "${doseTolerance}": a number from 0 is needed`,
+      { label: "doseTolerance", expected: ">= 0", actual: doseTolerance },
+    );
+  }
   if (metadata.nCtfColumns <= CTFParamIndex.DOSE) {
     throw new ArgumentError(
       "no-dose",
@@ -28,17 +51,34 @@ export function variableNoiseModel(
     );
   }
   const doses = metadata.getCtfColumn(CTFParamIndex.DOSE);
-  const levels = Float64Array.from(new Set(doses)).sort();
+  const { doseIndices, count } = doseLevels(doses, doseTolerance);
   const profiles = variance === null ? 1 : toProfiles(variance).shape[0];
-  if (profiles !== 1 && profiles !== levels.length) {
+  if (profiles !== 1 && profiles !== count) {
     throw new ArgumentError(
       "noise-levels",
       `Cannot use ${profiles} noise profiles: the dataset has ` +
-        `${levels.length} dose levels`,
-      { label: "variance", expected: levels.length, actual: profiles },
+        `${count} dose levels`,
+      { label: "variance", expected: count, actual: profiles },
     );
   }
-  const levelOf = new Map(Array.from(levels, (dose, level) => [dose, level]));
-  const doseIndices = Int32Array.from(doses, (dose) => levelOf.get(dose)!);
   return new VariableRadialNoiseModel(variance, doseIndices, imageShape);
+}
+
+/** Level of each dose, ascending from 0, and how many there are. */
+function doseLevels(
+  doses: FloatArray,
+  tolerance: number,
+): { doseIndices: Int32Array; count: number } {
+  const levelOf = new Map<number, number>();
+  let lowest = NaN;
+  let count = 0;
+  for (const dose of Float64Array.from(new Set(doses)).sort()) {
+    if (!(dose - lowest <= tolerance)) {
+      lowest = dose;
+      count++;
+    }
+    levelOf.set(dose, count - 1);
+  }
+  const doseIndices = Int32Array.from(doses, (dose) => levelOf.get(dose)!);
+  return { doseIndices, count };
 }

@@ -38,6 +38,11 @@ export {
 export { type FftLines, type FftPlan, fftPlan } from "./fft_plan.ts";
 export { FourierCropper } from "./fourier_cropper.ts";
 export {
+  fourierShellCorrelation,
+  type FourierShellCorrelationOptions,
+  type ScaledVolume,
+} from "./fourier_shell_correlation.ts";
+export {
   type FrequencyGridOptions,
   get1dFrequencyGrid,
   get1dFrequencyGridRfft,
@@ -51,6 +56,11 @@ export {
   getGridOfRadialDistancesHalf,
   type RadialGridOptions,
 } from "./radial_grid.ts";
+export {
+  ShellCorrelation,
+  type ShellCorrelationParts,
+  type ShellResolution,
+} from "./shell_correlation.ts";
 export {
   translateHalfImages,
   translateImages,

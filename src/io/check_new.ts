@@ -3,7 +3,10 @@ import { ArgumentError, MissingFileError } from "../core/errors.ts";
 import { isFolder, statFile } from "./read_file.ts";
 
 /**
- * Refuses to write a file that exists, unless forced, or has no folder.
+ * Refuses to write a file that exists, unless forced, or has no folder: for
+ * programs that work long before they write.
+ *
+ * Permission: `--allow-read` of the folder.
  *
  * @throws {ArgumentError} `file-exists`
  * @throws {MissingFileError} `folder-missing`

@@ -1,12 +1,12 @@
-import type { Diagnostic } from "../core/errors.ts";
-import type { FloatArray, NdArray } from "../core/nd_array.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import type { NdArray, NumericArray } from "../core/nd_array.ts";
 
 /** Largest element of R·Rᵀ − 1 that rounding may leave. */
 const TOLERANCE = 1e-3;
 
 /** Tells of matrices [N, 3, 3] that are not rotations: not orthogonal, or mirroring. */
 export function rotationFaults(
-  { data, shape: [length] }: NdArray<FloatArray>,
+  { data, shape: [length] }: NdArray,
   path: string | undefined,
 ): Diagnostic[] {
   let count = 0;
@@ -26,7 +26,30 @@ export function rotationFaults(
   }];
 }
 
-function isRotation(r: FloatArray, at: number): boolean {
+/**
+ * Refuses matrices [N, 3, 3] that are not rotations.
+ *
+ * @param images Names the matrices in the message. @default {their positions}
+ * @throws {ArgumentError} `not-rotations`.
+ */
+export function requireRotations(
+  { data, shape: [length] }: NdArray,
+  images?: ArrayLike<number>,
+): void {
+  for (let k = 0; k < length; k++) {
+    if (isRotation(data, 9 * k)) continue;
+    const matrix = [...data.subarray(9 * k, 9 * k + 9)];
+    throw new ArgumentError(
+      "not-rotations",
+      `Cannot use the matrix "${matrix.join(", ")}" of image ${
+        images?.[k] ?? k
+      } as its pose: it is not a rotation`,
+      { label: "rotationMatrices", actual: matrix },
+    );
+  }
+}
+
+function isRotation(r: NumericArray, at: number): boolean {
   for (let i = 0; i < 3; i++) {
     for (let j = 0; j <= i; j++) {
       const a = at + 3 * i;

@@ -1,27 +1,7 @@
-import { ArgumentError } from "../core/errors.ts";
 import { normalizeIndices } from "../core/index_utils.ts";
-import {
-  type FloatArray,
-  type NdArray,
-  ndArray,
-  sizeOf,
-  takeRows,
-} from "../core/nd_array.ts";
-import {
-  fullImageToHalfImage,
-  halfImageToFullImage,
-} from "../fourier/half_image.ts";
-import {
-  halfShapeOf,
-  type PlaneShape,
-  requirePlaneShape,
-  zerosLike,
-} from "../fourier/planes.ts";
-import {
-  type NoiseModel,
-  type NoiseValues,
-  toNoiseArray,
-} from "./noise_model.ts";
+import { type FloatArray, type NdArray, takeRows } from "../core/nd_array.ts";
+import type { NoiseModel, NoiseValues } from "./noise_model.ts";
+import { toBatchedHalfPixelNoise, toBatchedPixelNoise } from "./pixel_noise.ts";
 
 /**
  * Noise given element by element, in either layout: one row for all images, or
@@ -50,27 +30,8 @@ export class ConstantNoiseModel implements NoiseModel {
    * @throws {ArgumentError} if the values fit neither layout.
    */
   constructor(values: NoiseValues, imageShape: readonly number[]) {
-    const full = requirePlaneShape(imageShape);
-    const half = halfShapeOf(full);
-    const array = toNoiseArray(values);
-    if (array.data.length === 1) {
-      this.#full = filled(array.data, sizeOf(full));
-      this.#half = filled(array.data, sizeOf(half));
-    } else if (isLayout(array, full)) {
-      this.#full = rowsOf(array, full);
-      this.#half = fullImageToHalfImage(this.#full, full);
-    } else if (isLayout(array, half)) {
-      this.#half = rowsOf(array, half);
-      this.#full = halfImageToFullImage(this.#half, full);
-    } else {
-      throw new ArgumentError(
-        "noise-shape",
-        `Cannot use noise of shape "${array.shape.join(", ")}" for images of ${
-          full.join(" x ")
-        }: one value or ${full.join(" x ")} or ${half.join(" x ")} are needed`,
-        { expected: [full, half], actual: array.shape },
-      );
-    }
+    this.#full = toBatchedPixelNoise(values, imageShape);
+    this.#half = toBatchedHalfPixelNoise(values, imageShape);
   }
 
   /**
@@ -90,24 +51,6 @@ export class ConstantNoiseModel implements NoiseModel {
   getHalf(imageIndices: ArrayLike<number>): NdArray<FloatArray> {
     return rowsFor(this.#half, imageIndices);
   }
-}
-
-function filled(value: FloatArray, length: number): NdArray<FloatArray> {
-  return ndArray(zerosLike(value, length).fill(value[0]), [1, length]);
-}
-
-function isLayout({ shape }: NdArray, plane: PlaneShape): boolean {
-  const last = shape[shape.length - 1];
-  return last === sizeOf(plane) && shape.length <= 2 ||
-    last === plane[1] && shape[shape.length - 2] === plane[0] &&
-      shape.length <= 3;
-}
-
-function rowsOf(
-  { data }: NdArray<FloatArray>,
-  plane: PlaneShape,
-): NdArray<FloatArray> {
-  return ndArray(data, [data.length / sizeOf(plane), sizeOf(plane)]);
 }
 
 function rowsFor(

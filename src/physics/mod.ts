@@ -31,9 +31,14 @@ export {
   unwrapNoise,
 } from "./image_index_remapped_noise.ts";
 export type { NoiseModel, NoiseValues, RadialNoise } from "./noise_model.ts";
+export { toBatchedHalfPixelNoise, toBatchedPixelNoise } from "./pixel_noise.ts";
 export { getRadialMask, type RadialMaskOptions } from "./radial_mask.ts";
 export { makeRadialNoise, makeRadialNoiseHalf } from "./radial_noise.ts";
 export { RadialNoiseModel } from "./radial_noise_model.ts";
+export {
+  raisedCosineMask,
+  type RaisedCosineMaskOptions,
+} from "./raised_cosine_mask.ts";
 export { VariableRadialNoiseModel } from "./variable_radial_noise_model.ts";
 export { precomputeCubicCoefficients } from "./slicing/cubic_coefficients.ts";
 export { decideOrder, type DiscType } from "./slicing/disc_type.ts";

@@ -118,14 +118,6 @@ Deno.test("halfsetIndices are checked, and copies", () => {
   assertEquals(dataset.halfsetIndices, null);
 });
 
-Deno.test("getPredictedImage() is refused by this version", () => {
-  const volume = { data: new Float32Array(0), shape: [0], stride: [1] };
-  assertThrows(
-    () => simulated(1).getPredictedImage([0], volume),
-    UnsupportedError,
-  );
-});
-
 Deno.test("getNumImagesInDataset() refuses files it does not know", async () => {
   await assertRejects(() => getNumImagesInDataset("a.h5"), MissingFileError);
   await assertRejects(() => getNumImagesInDataset("a.png"), ArgumentError);

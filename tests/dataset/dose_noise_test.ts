@@ -31,6 +31,38 @@ Deno.test("setVariableRadialNoiseModel() ranks the doses", () => {
   assertEquals(list(noise.getAverageRadialNoise()!), [2, 2]);
 });
 
+Deno.test("setVariableRadialNoiseModel() can tolerate noise in the doses", () => {
+  const dataset = dosed();
+  const doses = [3.001, 0, 2.999, 6.0];
+  dataset.metadata.setCtfColumn(CTFParamIndex.DOSE, doses);
+  const exact = assertThrows(
+    () => dataset.setVariableRadialNoiseModel(TABLE),
+    ArgumentError,
+  );
+  assertEquals([exact.code, exact.expected], ["noise-levels", 4]);
+  const options = { doseTolerance: 0.01 };
+  dataset.setVariableRadialNoiseModel(TABLE, options);
+  const { noise } = dataset;
+  assert(noise instanceof VariableRadialNoiseModel);
+  assertEquals(list(noise.doseIndices), [1, 0, 1, 2]);
+  // A level reaches from its lowest dose, not from dose to dose.
+  dataset.metadata.setCtfColumn(CTFParamIndex.DOSE, [0, 2, 4, 6]);
+  dataset.setNoise(TABLE.data.subarray(0, 2), { doseTolerance: 2 });
+  const { noise: ramp } = dataset;
+  assert(ramp instanceof VariableRadialNoiseModel);
+  assertEquals(list(ramp.doseIndices), [0, 0, 1, 1]);
+});
+
+Deno.test("setVariableRadialNoiseModel() refuses tolerances that are none", () => {
+  for (const doseTolerance of [-1, NaN, Infinity]) {
+    const error = assertThrows(
+      () => dosed().setVariableRadialNoiseModel([1], { doseTolerance }),
+      ArgumentError,
+    );
+    assertEquals(error.code, "dose-tolerance");
+  }
+});
+
 Deno.test("setVariableRadialNoiseModel() repeats one profile", () => {
   const dataset = dosed();
   dataset.setVariableRadialNoiseModel([4, 5]);

@@ -4,8 +4,6 @@ import {
   complexArray,
   type FloatArray,
   type NdArray,
-  type NumericArray,
-  partsOf,
   requireReal,
   sizeOf,
 } from "../../core/nd_array.ts";
@@ -19,16 +17,15 @@ import {
   zerosLike,
 } from "../../fourier/planes.ts";
 import { getDft3Real } from "../../fourier/volume_fft.ts";
-import { precomputeCubicCoefficients } from "./cubic_coefficients.ts";
 import { decideOrder, type DiscType } from "./disc_type.ts";
 import { correctGridding } from "./gridding.ts";
-import { expandHalfVolume } from "./half_volume.ts";
 import {
   CubicSampler,
   NearestSampler,
   type Sampler,
   TrilinearSampler,
 } from "./samplers.ts";
+import { coefficientsOf, spectrumData } from "./spectrum_data.ts";
 import { sliceFrequencies } from "./slice_frequencies.ts";
 import {
   FullVoxels,
@@ -156,7 +153,8 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
    * Takes a density map, of which only half the spectrum is kept.
    *
    * @param density Real, [N, N, N] as [x, y, z].
-   * @throws {ArgumentError} `volume-not-cubic`, `padding` or `disc-type`.
+   * @throws {ArgumentError} `volume-not-cubic`, `volume-value`, `padding` or
+   * `disc-type`.
    */
   static fromDensity(
     density: NdArray,
@@ -166,6 +164,7 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
     const { discType = "linear_interp", padding = 1 } = options;
     const inner = cubeSide(density);
     decideOrder(discType);
+    requireFinite(density);
     if (!Number.isSafeInteger(padding) || padding < 1) {
       throw new ArgumentError(
         "padding",
@@ -236,6 +235,16 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
   }
 }
 
+function requireFinite({ data }: NdArray): void {
+  const stray = data.findIndex((voxel) => !Number.isFinite(voxel));
+  if (stray < 0) return;
+  throw new ArgumentError(
+    "volume-value",
+    `Cannot use a volume with voxel "${data[stray]}": all must be finite`,
+    { label: "volume", actual: data[stray] },
+  );
+}
+
 /** Radius that `maxR` stands for, or null. */
 export function sliceRadius(
   maxR: number | "auto" | null,
@@ -263,51 +272,4 @@ function rotationCount(rotations: NdArray): number {
     }" as rotations: [n, 3, 3] is needed`,
     { label: "rotations", actual: shape },
   );
-}
-
-/** Interleaved complex data of the spectrum, checked. */
-function spectrumData(
-  spectrum: ComplexArray | NdArray,
-  side: number,
-  halfVolume: boolean,
-): FloatArray {
-  const depth = halfVolume ? Math.floor(side / 2) + 1 : side;
-  const expected = side * side * depth;
-  const found = sizeOf(spectrum.shape);
-  if (!Number.isSafeInteger(side) || side < 1 || found !== expected) {
-    throw new ArgumentError(
-      "volume-size",
-      `Cannot use a ${
-        halfVolume ? "half " : ""
-      }volume of ${found} voxels where ${side} x ${side} x ${depth} = ${expected} are needed`,
-      { label: "volume", expected, actual: found },
-    );
-  }
-  const isComplex = partsOf(spectrum, "volume") === 2;
-  return isComplex
-    ? spectrum.data as FloatArray
-    : withoutImaginary(spectrum.data);
-}
-
-function withoutImaginary(real: NumericArray): FloatArray {
-  const length = 2 * real.length;
-  const data = real instanceof Float32Array
-    ? new Float32Array(length)
-    : new Float64Array(length);
-  for (let at = 0; at < real.length; at++) data[2 * at] = real[at];
-  return data;
-}
-
-function coefficientsOf(
-  data: FloatArray,
-  side: number,
-  halfVolume: boolean,
-): FloatArray {
-  const shape = [side, side, halfVolume ? Math.floor(side / 2) + 1 : side];
-  const packed = complexArray(data, shape);
-  const full = halfVolume ? expandHalfVolume(packed, side) : packed;
-  return precomputeCubicCoefficients(
-    complexArray(full.data, [side, side, side]),
-  )
-    .data;
 }
