@@ -36,7 +36,7 @@ const DOMAINS: readonly Domain[] = [
 
 /** Where the last domain is hinged, in boxes, and how far it turns about x. */
 const HINGE = [0.04, 0.07, 0.08] as const;
-const TURN = -50 * Math.PI / 180;
+const TURN = -75 * Math.PI / 180;
 
 /** Masses of the body of a domain and of each fine blob. */
 const BODY_MASS = 1;
