@@ -342,6 +342,8 @@ export {
   type NoiseVarianceEstimate,
 } from "./src/dataset/estimate_noise_variance.ts";
 export { IndexedImages } from "./src/dataset/indexed_images.ts";
+export { InspectedImages } from "./src/dataset/inspected_images.ts";
+export type { VolumeViewOptions } from "./src/dataset/fourier_planes.ts";
 export { Batch, type BatchTuple } from "./src/dataset/batch.ts";
 export type { IterBatchesOptions } from "./src/dataset/iter_batches.ts";
 export type {
@@ -352,6 +354,10 @@ export type {
   PredictedFrom,
   PredictedImageOptions,
 } from "./src/dataset/predicted_images.ts";
+export {
+  estimateResidualNoise,
+  type ResidualNoiseOptions,
+} from "./src/dataset/estimate_residual_noise.ts";
 export type { ReloadOptions } from "./src/dataset/reload.ts";
 export {
   type CtfOverrides,

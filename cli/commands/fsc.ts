@@ -34,8 +34,8 @@ export function fscCommand(terminal: SafeTerminal) {
     .description(
       "Fourier shell correlation of two maps, such as half maps.\n\n" +
         "The resolution is where the curve first falls below 0.5 or 0.143.\n" +
-        "All of it is written to .star, .csv or .json; without --output a part\n" +
-        "is shown only.",
+        "Up to twenty shells are shown; --output takes all, as .star (RELION's\n" +
+        "columns), .csv or .json.",
     )
     .type("input", new InputType())
     .type("length", length)

@@ -8,11 +8,9 @@ import {
   normalizeImageIndices,
   normalizeIndices,
 } from "../core/index_utils.ts";
-import type { ComplexArray, FloatArray, NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ImageSource } from "../images/image_sources.ts";
 import { ImageIndexRemappedNoise } from "../physics/mod.ts";
-import { AnnotatedImages } from "./annotated_images.ts";
 import type { Batch } from "./batch.ts";
 import { HalfsetCache } from "./halfset_cache.ts";
 import {
@@ -20,12 +18,8 @@ import {
   halfsetImages,
   type HalfsetsOptions,
 } from "./halfset_views.ts";
+import { InspectedImages } from "./inspected_images.ts";
 import { iterBatches, type IterBatchesOptions } from "./iter_batches.ts";
-import {
-  type PredictedFrom,
-  type PredictedImageOptions,
-  predictedImages,
-} from "./predicted_images.ts";
 import { type ReloadOptions, reopenImages } from "./reload.ts";
 
 export type { HalfsetIndices } from "./indexed_images.ts";
@@ -59,7 +53,7 @@ export type { HalfsetIndices } from "./indexed_images.ts";
  * assertEquals([...subset.translations.data], [2, -2, 0, 0]);
  * ```
  */
-export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
+export class CryoEMDataset extends InspectedImages implements AsyncDisposable {
   readonly #halfsets = new HalfsetCache({
     make: () => this.materializeHalfsetDatasets(),
     renew: (images, local) => this.#withImages(images, local),
@@ -223,64 +217,6 @@ export class CryoEMDataset extends AnnotatedImages implements AsyncDisposable {
     options: IterBatchesOptions = {},
   ): AsyncGenerator<Batch, void, undefined> {
     return iterBatches(this, batchSize, options);
-  }
-
-  /**
-   * Images predicted from a volume: its projections in the poses of these
-   * images, times their CTF. Like the reference it predicts centred particles
-   * of the sign of the volume: translations take part with `applyTranslation`,
-   * `dataMultiplier` never does.
-   *
-   * @param indices Local images: one, a list, or a mask.
-   * @param volume A density map [N, N, N] (real), its centred spectrum
-   * (complex, full or half, as a grid or flat), or a slicer of either, which
-   * serves better for many calls.
-   * @returns Images [n, N, N], or with `spatial: false` spectra [n, N * N].
-   * @throws {IndexError} if there is no such image.
-   * @throws {ArgumentError} `volume-size` or `volume-voxel-size` if the volume
-   * is of another box or pixel size; `not-rotations` for such poses.
-   *
-   * @example
-   * ```ts
-   * #!/usr/bin/env -S deno run
-   * import { assertAlmostEquals, assertEquals } from "@std/assert";
-   * import {
-   *   CryoEMDataset,
-   *   ImageMetadata,
-   *   ndArray,
-   *   rotationsFromEuler,
-   * } from "@cryoset/cryoset";
-   *
-   * const metadata = new ImageMetadata(
-   *   rotationsFromEuler([0, 30], [0, 60], [0, 90]),
-   *   ndArray(new Float32Array(4), [2, 2]),
-   *   ndArray(new Float32Array(18), [2, 9]),
-   * );
-   * const dataset = new CryoEMDataset(null, 1.5, metadata, { gridSize: 4 });
-   * const volume = ndArray(new Float32Array(64).fill(0.5), [4, 4, 4]);
-   * const images = dataset.getPredictedImage([0, 1], volume, { skipCtf: true });
-   * assertEquals(images.shape, [2, 4, 4]);
-   * const sum = images.data.subarray(0, 16).reduce((a, b) => a + b);
-   * assertAlmostEquals(sum, 32, 1e-5);
-   * ```
-   */
-  getPredictedImage(
-    indices: IndexSelection | number,
-    volume: PredictedFrom,
-    options?: PredictedImageOptions & { readonly spatial?: true | undefined },
-  ): NdArray<FloatArray>;
-  /** The same as spectra. */
-  getPredictedImage(
-    indices: IndexSelection | number,
-    volume: PredictedFrom,
-    options: PredictedImageOptions & { readonly spatial: false },
-  ): ComplexArray;
-  getPredictedImage(
-    indices: IndexSelection | number,
-    volume: PredictedFrom,
-    options: PredictedImageOptions = {},
-  ): NdArray<FloatArray> | ComplexArray {
-    return predictedImages(this, indices, volume, options);
   }
 
   /** Closes the files of the images and of cached half-sets. */

@@ -11,6 +11,7 @@ import {
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { getIdft2 } from "../fourier/dft.ts";
+import type { ScaledVolume } from "../fourier/fourier_shell_correlation.ts";
 import { halfImageToFullImage } from "../fourier/half_image.ts";
 import { ImageFft } from "../fourier/image_fft.ts";
 import {
@@ -21,15 +22,12 @@ import { realZeros } from "../metadata/real_rows.ts";
 import { requireRotations } from "../metadata/rotation_checks.ts";
 import { type DiscType, VolumeSlicer } from "../physics/mod.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
-import { requireVoxelSize } from "../volumes/voxel_sizes.ts";
+import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
-
-/** A density map, of which the voxel size may be known. */
-type Density = NdArray & { readonly voxelSize?: number | null };
 
 /** A density map, a spectrum, or a slicer of either. */
 export type PredictedFrom =
-  | Density
+  | ScaledVolume
   | ComplexArray
   | VolumeSlicer;
 
@@ -151,8 +149,12 @@ function timesOfCtf({ skipCtf = false, applyCtf }: PredictedImageOptions) {
   );
 }
 
-/** What slices the volume, if it fits the images. */
-function slicerOf(
+/**
+ * What slices the volume.
+ *
+ * @throws {ArgumentError} if it does not fit the images.
+ */
+export function slicerOf(
   { gridSize, voxelSize }: AnnotatedImages,
   volume: PredictedFrom,
   discType: DiscType | undefined,
@@ -174,8 +176,8 @@ function slicerOf(
     if (shape[0] !== gridSize) throw wrongBox(shape[0], gridSize);
   }
   if (isDensity) {
-    requireVoxelSize(volume as Density, voxelSize);
-    return VolumeSlicer.fromDensity(volume as Density, { discType });
+    requireSameVoxelSize(volume as ScaledVolume, voxelSize);
+    return VolumeSlicer.fromDensity(volume as ScaledVolume, { discType });
   }
   const depth = Math.floor(gridSize / 2) + 1;
   const halfVolume = sizeOf(shape) === gridSize ** 2 * depth;

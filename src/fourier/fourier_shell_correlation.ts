@@ -41,6 +41,7 @@ const NO_POWER = 1e-26;
  *
  * @param a Real, [N, N, N], N at least 2.
  * @param b Likewise.
+ * @param mask A mask, or options that may name one.
  * @throws {ArgumentError} `volume-not-cubic` or `array-complex`; `fsc-side` or
  * `fsc-voxel-size` if sides or voxel sizes differ; `volume-not-finite` if there
  * are voxels that are no finite numbers; `spectrum-overflow`.
@@ -65,7 +66,16 @@ const NO_POWER = 1e-26;
 export function fourierShellCorrelation(
   a: ScaledVolume,
   b: ScaledVolume,
-  options: FourierShellCorrelationOptions = {},
+  mask: NdArray | FourierShellCorrelationOptions = {},
+): ShellCorrelation {
+  const options = "data" in mask ? { mask } : mask;
+  return correlationOf(a, b, options);
+}
+
+function correlationOf(
+  a: ScaledVolume,
+  b: ScaledVolume,
+  options: FourierShellCorrelationOptions,
 ): ShellCorrelation {
   checkOptions("fourierShellCorrelation", options, ["mask", "voxelSize"]);
   const { mask } = options;

@@ -74,7 +74,8 @@ function voxelSizeOf(path: string, header: MrcHeader): number | null {
   const { x, y, z } = header.voxelSize;
   if (x === null || y === null || z === null) return null;
   const [least, most] = [Math.min(x, y, z), Math.max(x, y, z)];
-  if (most - least <= SAME_LENGTH * most) return x;
+  // The header's float32 leaves 1.2000000477 of 1.2.
+  if (most - least <= SAME_LENGTH * most) return Number(x.toPrecision(7));
   throw new DataFormatError(
     "volume-voxel-size",
     `Cannot use "${path}" as a volume: its voxels are ${x} x ${y} x ${z} Å; ` +

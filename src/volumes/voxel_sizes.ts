@@ -9,7 +9,7 @@ const TOLERANCE = 1e-3;
  *
  * @throws {ArgumentError} `volume-voxel-size`.
  */
-export function requireVoxelSize(
+export function requireSameVoxelSize(
   volume: { readonly voxelSize?: number | null },
   expected: number,
 ): void {

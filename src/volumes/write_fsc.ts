@@ -60,8 +60,8 @@ export async function writeFsc(
 
 /**
  * A Fourier shell correlation curve as it is written to JSON: numbers of each
- * shell, and the resolutions at 0.5 and 0.143. Resolutions are in Å, and null
- * without a voxel size.
+ * shell, and what `resolutionAt` says of 0.5 and 0.143. JSON has null for the
+ * resolution of a curve whose first shell is below.
  */
 export function fscRecord(fsc: ShellCorrelation): Record<string, unknown> {
   const perAngstrom = fsc.frequenciesPerAngstrom;

@@ -1,6 +1,7 @@
-import { type NdArray, ndArray } from "../core/nd_array.ts";
+import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { writeMrc } from "../formats/mrc/mod.ts";
+import type { ScaledVolume } from "../fourier/fourier_shell_correlation.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
 import { reverseAxes } from "./transpose.ts";
 
@@ -24,7 +25,7 @@ export interface WriteVolumeOptions {
  */
 export async function writeVolume(
   path: string,
-  volume: NdArray & { readonly voxelSize?: number | null },
+  volume: ScaledVolume,
   options: WriteVolumeOptions = {},
 ): Promise<void> {
   checkOptions("writeVolume", options, ["voxelSize", "labels"]);

@@ -7,7 +7,6 @@ import {
   loadDataset,
   MissingFileError,
   subsampleCryoemDataset,
-  UnsupportedError,
 } from "../../mod.ts";
 import { writeParticleSet } from "../support/particle_set.ts";
 import { list, simulated } from "../support/simulation.ts";

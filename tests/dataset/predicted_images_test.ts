@@ -360,7 +360,7 @@ Deno.test("getPredictedImage() refuses volumes and poses that do not fit", () =>
   dataset.getPredictedImage([0], { ...density, voxelSize: null });
   const holed = randomVolume(8, 1);
   holed.data[7] = NaN;
-  assertEquals(codeOf(holed), "volume-value");
+  assertEquals(codeOf(holed), "volume-not-finite");
   assertEquals(codeOf(density, { applyCtf: "thrice" }), "apply-ctf");
   assertEquals(
     codeOf(density, { applyCtf: "once", skipCtf: true }),

@@ -58,6 +58,10 @@ Deno.test("the mask is multiplied onto both volumes", () => {
       volume.shape,
     );
   const expected = naive(times(a), times(b)).fsc;
+  assertEquals(
+    fourierShellCorrelation(a, b, mask),
+    fourierShellCorrelation(a, b, { mask }),
+  );
   fourierShellCorrelation(a, b, { mask }).correlation.forEach((value, shell) =>
     assertAlmostEquals(value, expected[shell], 1e-5)
   );

@@ -43,6 +43,8 @@ Deno.test("readVolume gives [x, y, z] and the voxel size", async () => {
     await writeVolume(path, { ...told(side), voxelSize: 2.5 });
     assertEquals(await readVolume(path), { ...told(side), voxelSize: 2.5 });
   }
+  await writeVolume(path, told(4), { voxelSize: 1.2 });
+  assertEquals((await readVolume(path)).voxelSize, 1.2);
   await writeVolume(path, told(4));
   assertEquals((await readVolume(path)).voxelSize, null);
   assertEquals((await readVolume(path, { voxelSize: 3 })).voxelSize, 3);

@@ -52,8 +52,7 @@ function divideAlongAxis(
     { length: n },
     (_, p) => 4 + 2 * Math.cos(2 * Math.PI * (p - Math.floor(n / 2)) / n),
   );
-  for (let start = 0, p = 0; start < data.length; start += step, p++) {
-    const divisor = divisors[p % n];
-    for (let at = start; at < start + step; at++) data[at] /= divisor;
+  for (let at = 0; at < data.length; at++) {
+    data[at] /= divisors[Math.floor(at / step) % n];
   }
 }

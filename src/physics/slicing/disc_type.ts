@@ -3,11 +3,11 @@ import { ArgumentError } from "../../core/errors.ts";
 /** How a volume is read between its voxels. */
 export type DiscType = "nearest" | "linear_interp" | "cubic";
 
-const ORDERS: Readonly<Record<DiscType, 0 | 1 | 3>> = {
-  nearest: 0,
-  linear_interp: 1,
-  cubic: 3,
-};
+const ORDERS: ReadonlyMap<string, 0 | 1 | 3> = new Map([
+  ["nearest", 0],
+  ["linear_interp", 1],
+  ["cubic", 3],
+]);
 
 /**
  * Order of the interpolation that a name stands for: 0 nearest voxel, 1
@@ -25,8 +25,9 @@ const ORDERS: Readonly<Record<DiscType, 0 | 1 | 3>> = {
  * ```
  */
 export function decideOrder(discType: DiscType): 0 | 1 | 3 {
-  if (Object.hasOwn(ORDERS, discType)) return ORDERS[discType];
-  const known = Object.keys(ORDERS);
+  const order = ORDERS.get(discType);
+  if (order !== undefined) return order;
+  const known = [...ORDERS.keys()];
   throw new ArgumentError(
     "disc-type",
     `Unknown discType "${discType}": known are ${known.join(", ")}`,

@@ -1,4 +1,4 @@
-import { FullVoxels, type SpectrumVoxels } from "./spectrum_voxels.ts";
+import type { FullVoxels, SpectrumVoxels } from "./spectrum_voxels.ts";
 
 /**
  * Reads a spectrum between its voxels. `sample` leaves the value at a position
