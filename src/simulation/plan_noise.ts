@@ -30,15 +30,15 @@ export function planNoise(
     throw new ArgumentError(
       "snr",
       `Cannot simulate a signal-to-noise ratio of "${snr}": it must be ` +
-        `positive, or Infinity for no noise`,
+        `positive, or Infinity for none`,
       { label: "snr", expected: "> 0", actual: snr },
     );
   }
   if (snr === Infinity && noiseColour !== undefined) {
     throw new ArgumentError(
       "noise-colour",
-      "Cannot colour noise that there is none of: leave out noiseColour, or " +
-        "snr: Infinity",
+      "Cannot colour noise where there is none: leave out the option " +
+        "noiseColour",
       { label: "noiseColour", actual: noiseColour },
     );
   }

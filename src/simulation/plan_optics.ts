@@ -60,8 +60,7 @@ export function planOptics(
   if (!ctf && useless !== undefined) {
     throw new ArgumentError(
       "simulation-no-ctf",
-      `Cannot use ${useless} without a CTF: leave out ${useless}, or ctf: ` +
-        `false`,
+      `Cannot use ${useless} without a CTF: leave out the option ${useless}`,
       { label: useless, actual: options[useless] },
     );
   }

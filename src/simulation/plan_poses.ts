@@ -40,7 +40,8 @@ export function planPoses(
   if (translations !== undefined && options.maxShift !== undefined) {
     throw new ArgumentError(
       "simulation-shifts",
-      "Cannot draw shifts where translations are given: leave out maxShift",
+      "Cannot draw shifts where translations are given: leave out the " +
+        "option maxShift",
       { label: "maxShift", actual: maxShift },
     );
   }

@@ -60,7 +60,7 @@ function builtIn(
     throw new ArgumentError(
       "conformations",
       `Cannot make "${count}" conformations of the built-in molecule: it has ` +
-        `${CONFORMATIONS}; give volumes for more`,
+        `${CONFORMATIONS}; for more, pass the option volumes`,
       { label: "conformations", expected: [1, CONFORMATIONS], actual: count },
     );
   }
@@ -82,7 +82,7 @@ function given(
     throw new ArgumentError(
       "volume-count",
       "Cannot simulate without a volume: give at least one, or leave out " +
-        "volumes",
+        "the option volumes",
       { label: "volumes", expected: ">= 1", actual: 0 },
     );
   }
@@ -138,7 +138,7 @@ function mismatch(
     "volume-mismatch",
     `Cannot use volume ${volume + 1}: its ${what} is "${actual}" ${unit} ` +
       `where ${expected} ${unit} is needed; use volumes of one ${what}, and ` +
-      `leave out ${label}`,
+      `leave out the option ${label}`,
     { label, expected, actual },
   );
 }

@@ -38,7 +38,7 @@ export function signalVariance(
   throw new ArgumentError(
     "no-signal",
     `Cannot add noise at a signal-to-noise ratio of "${plan.noise.snr}": the ` +
-      `projections are flat; give other volumes, or snr: Infinity`,
+      `projections are flat; give other volumes, or an snr of Infinity`,
     { label: "volumes", actual: variance },
   );
 }

@@ -51,7 +51,7 @@ export async function writeImages(
     fft.fromHalf(spectra, count, batch);
     await output.write(batch, isLast);
     first += count;
-    onProgress?.(first, total);
+    await onProgress?.(first, total);
   }
   signal?.throwIfAborted();
 }
