@@ -434,6 +434,23 @@ export type {
   TiltSeriesReport,
 } from "./src/dataset/inspect/report.ts";
 
+// Simulation
+export {
+  gaussianMolecule,
+  type GaussianMoleculeOptions,
+} from "./src/simulation/gaussian_molecule.ts";
+export { simulateDataset } from "./src/simulation/simulate_dataset.ts";
+export type {
+  NoiseColour,
+  SimulateDatasetOptions,
+  SimulatedOptics,
+  SimulatedTilts,
+} from "./src/simulation/simulate_options.ts";
+export type {
+  SimulatedFiles,
+  SimulationReport,
+} from "./src/simulation/simulation_report.ts";
+
 // Reconstruction
 export {
   BackProjector,

@@ -80,6 +80,9 @@ const FLAGS: Readonly<Record<string, string>> = {
   voltageKv: "--voltage",
   csMm: "--cs",
   tiltSeriesCtf: "--tilt-ctf",
+  volumes: "--volume",
+  range: "--tilt-range",
+  increment: "--tilt-step",
 };
 
 /** Options of tilt series, with what follows them: a value or their flag. */
@@ -89,6 +92,12 @@ const TILT_OPTION = new RegExp(
     "missingCtfScale|dropUnseen)\\b" +
     '(?: \\(--[\\w-]+\\)|:? "([^"]*)"|: true)?',
   "g",
+);
+
+/** Options of simulations, where a message says that a value is not one. */
+const SIMULATED = new RegExp(
+  "\\bas (particles|maxShift|defocus|astigmatism|phaseShift|contrastStd|" +
+    "imagesPerStack|range|increment):",
 );
 
 function flagOf(option: string): string {
@@ -109,6 +118,8 @@ export function inFlags(message: string): string {
     .replace("as datadir (--datadir)", "by --datadir")
     .replace("try it as datadir", "try it by --datadir")
     .replace("as tomo.tomograms", "by --tomograms")
+    .replace(SIMULATED, (_, name) => `as ${flagOf(name)}:`)
+    .replace("an snr of Infinity", "--snr none")
     .replace(/as (projectDir|datadir)\b/g, (_, name) => `by ${flagOf(name)}`)
     .replace(
       /with stripPrefix \(--strip-prefix (".*")\)/,

@@ -8,6 +8,7 @@ import { convertCommand } from "./commands/convert.ts";
 import { fscCommand } from "./commands/fsc.ts";
 import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { splitCommand } from "./commands/split.ts";
 import type { ExitCode } from "./faults.ts";
 import type { SafeTerminal } from "./terminal.ts";
@@ -39,6 +40,7 @@ export function makeProgram(
   const convert = convertCommand(terminal);
   const header = headerCommand(terminal, setExitCode);
   const fsc = fscCommand(terminal);
+  const simulate = simulateCommand(terminal);
   const cacheNames = cacheCommands(terminal);
   const program = new Command()
     .name("cryoset")
@@ -59,6 +61,7 @@ export function makeProgram(
     .command("convert", convert)
     .command("header", header)
     .command("fsc", fsc)
+    .command("simulate", simulate)
     .command("cache", cacheNames.cache)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
@@ -76,6 +79,7 @@ export function makeProgram(
     convert,
     header,
     fsc,
+    simulate,
     ...cacheNames,
   };
   return {

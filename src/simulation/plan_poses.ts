@@ -1,0 +1,86 @@
+import { ArgumentError } from "../core/errors.ts";
+import type { FloatArray, NdArray } from "../core/nd_array.ts";
+import { type EulerAngles, eulerFromRotations } from "../metadata/euler.ts";
+import { checkShape } from "../metadata/real_rows.ts";
+import { rotationFaults } from "../metadata/rotation_checks.ts";
+import type { SimulateDatasetOptions } from "./simulate_options.ts";
+import { checkCount, checkRange } from "./value_checks.ts";
+
+/** What poses are given, or drawn from. */
+export interface PosePlan {
+  /** Number of particles. */
+  readonly particles: number;
+  /** Angles of given rotations, or null. */
+  readonly angles: EulerAngles | null;
+  /** Given shifts [n, 2] in px, or null. */
+  readonly translations: FloatArray | null;
+  /** Largest random shift in px. */
+  readonly maxShift: number;
+}
+
+const DEFAULT_PARTICLES = 1000;
+
+/** Most particles: images are counted in 32 bits. */
+const MOST_PARTICLES = 1e8;
+
+/**
+ * Takes particles and their poses from the options.
+ *
+ * @throws {ArgumentError} if counts differ, or matrices are no rotations.
+ */
+export function planPoses(
+  options: SimulateDatasetOptions,
+  box: number,
+): PosePlan {
+  const { rotations, translations, maxShift = 3 } = options;
+  const given = rotations?.shape[0] ?? translations?.shape[0];
+  const { particles = given ?? DEFAULT_PARTICLES } = options;
+  checkCount("particles", particles);
+  checkRange("particles", particles, [1, MOST_PARTICLES], "");
+  if (translations !== undefined && options.maxShift !== undefined) {
+    throw new ArgumentError(
+      "simulation-shifts",
+      "Cannot draw shifts where translations are given: leave out the " +
+        "option maxShift",
+      { label: "maxShift", actual: maxShift },
+    );
+  }
+  checkRange("maxShift", maxShift, [0, box / 2], "px");
+  if (rotations !== undefined) checkRotations(rotations, particles);
+  if (translations !== undefined) {
+    checkTranslations(translations, particles, box);
+  }
+  return {
+    particles,
+    angles: rotations === undefined ? null : eulerFromRotations(rotations),
+    translations: translations?.data ?? null,
+    maxShift,
+  };
+}
+
+function checkRotations(
+  rotations: NdArray<FloatArray>,
+  particles: number,
+): void {
+  checkShape("rotations", rotations, [particles, 3, 3]);
+  const [fault] = rotationFaults(rotations, undefined);
+  if (fault === undefined) return;
+  const [what] = fault.message.split(":");
+  throw new ArgumentError(
+    "poses-not-rotations",
+    `Cannot take rotations: ${what}`,
+    { label: "rotations", expected: "orthogonal, of determinant 1" },
+  );
+}
+
+function checkTranslations(
+  translations: NdArray<FloatArray>,
+  particles: number,
+  box: number,
+): void {
+  checkShape("translations", translations, [particles, 2]);
+  const range = [-box / 2, box / 2] as const;
+  for (const shift of translations.data) {
+    checkRange("translations", shift, range, "px");
+  }
+}
