@@ -450,3 +450,14 @@ export type {
   SimulatedFiles,
   SimulationReport,
 } from "./src/simulation/simulation_report.ts";
+
+// Reconstruction
+export {
+  BackProjector,
+  type BackProjectorOptions,
+} from "./src/reconstruction/back_projector.ts";
+export {
+  reconstruct,
+  type Reconstruction,
+  type ReconstructOptions,
+} from "./src/reconstruction/reconstruct.ts";

@@ -53,6 +53,10 @@ export {
 } from "./slicing/forward_model.ts";
 export { correctGridding } from "./slicing/gridding.ts";
 export {
+  SliceInserter,
+  type SliceInserterOptions,
+} from "./slicing/slice_inserter.ts";
+export {
   sliceVolume,
   type SliceVolumeOptions,
 } from "./slicing/slice_volume.ts";

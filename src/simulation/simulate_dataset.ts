@@ -115,7 +115,9 @@ export async function simulateDataset(
     clean: names.cleanStacks?.map((name) => work.at(`${TRUTH}/${name}`)) ??
       null,
   }, options);
-  await writeTables(plan, columns, names, (name) => work.at(name));
+  const at = (name: string) => work.at(name);
+  await writeStarTables(plan, columns, names, at);
+  await writeOtherTables(names, at);
   const summary = {
     nParticles: plan.poses.particles,
     nImages: columns.length,
@@ -126,7 +128,7 @@ export async function simulateDataset(
     noiseVariance: noise === null ? 0 : signal / plan.noise.snr,
     noiseProfile: noise?.profile ?? null,
   };
-  await writeTruth(plan, volumes, names, summary, (name) => work.at(name));
+  await writeTruth(plan, volumes, names, summary, at);
   options.signal?.throwIfAborted();
   const tables = [names.poses, names.ctf, names.cs, names.star];
   await work.publish([
@@ -171,7 +173,7 @@ function namesOf(
   };
 }
 
-async function writeTables(
+async function writeStarTables(
   plan: SimulationPlan,
   columns: ImageColumns,
   names: Names,
@@ -189,6 +191,13 @@ async function writeTables(
     const clean = withStacks(images, names.cleanStacks!, imagesPerStack);
     await writeStar(at(names.clean), clean, optics, untimed);
   }
+}
+
+/** Writes the same for other programs. */
+async function writeOtherTables(
+  names: Names,
+  at: (name: string) => string,
+): Promise<void> {
   await convertParticles(at(names.star), {
     particles: names.cs === null ? undefined : at(names.cs),
     poses: at(names.poses),

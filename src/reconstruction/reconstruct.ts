@@ -1,0 +1,197 @@
+import { ArgumentError } from "../core/errors.ts";
+import { type NdArray, ndArray } from "../core/nd_array.ts";
+import { checkOptions } from "../core/options.ts";
+import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { imagesOf } from "../dataset/dataset_parts.ts";
+import { cubeSide } from "../fourier/cube_side.ts";
+import { fourierShellCorrelation } from "../fourier/fourier_shell_correlation.ts";
+import type { ShellCorrelation } from "../fourier/shell_correlation.ts";
+import { requireRotations } from "../metadata/rotation_checks.ts";
+import type { NoiseModel, NoiseValues } from "../physics/mod.ts";
+import type { Volume } from "../volumes/volume.ts";
+import {
+  BackProjector,
+  type BackProjectorOptions,
+  PROJECTOR_OPTIONS,
+} from "./back_projector.ts";
+import { checkedNoise } from "./checked_noise.ts";
+import { type Halves, halvesOf } from "./halves.ts";
+
+/** Options of {@linkcode reconstruct}. */
+export interface ReconstructOptions extends BackProjectorOptions {
+  /** Images to read at a time. @default {about 4 million pixels} */
+  readonly batchSize?: number | undefined;
+  /**
+   * Constant of the Wiener-type division, as a part of the mean weight of each
+   * shell: the more, the less is made of voxels that few images reach.
+   *
+   * @default {0.001}
+   */
+  readonly wienerParam?: number | undefined;
+  /**
+   * Noise variance of the images, by which they are weighted. One profile for
+   * all images weighs them alike and changes next to nothing.
+   *
+   * @default {the model of the dataset, or the same for all}
+   */
+  readonly noise?: NoiseModel | NoiseValues | null | undefined;
+  /** Real [N, N, N], by which the half-maps are multiplied for the FSC. @default {none} */
+  readonly mask?: NdArray | undefined;
+  /**
+   * Seed of the random split of a dataset that has no half-sets, 0 to 2³²−1.
+   *
+   * @default {0}
+   */
+  readonly seed?: number | undefined;
+  /** Stops the work with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told of images done, of all, after every batch. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** What {@linkcode reconstruct} made. */
+export interface Reconstruction {
+  /** The maps of the two halves, neither masked nor filtered. */
+  readonly halfMaps: readonly [Volume, Volume];
+  /** The mean of the half-maps. */
+  readonly average: Volume;
+  /** Fourier shell correlation of the half-maps, of the mask if there is one. */
+  readonly fsc: ShellCorrelation;
+  /** Local images of each half. */
+  readonly halfsetIndices: readonly [Int32Array, Int32Array];
+  /** Where the halves come from: the dataset, or a random split. */
+  readonly halfsets: "dataset" | "random";
+}
+
+/** Pixels of a batch, about. */
+const BATCH_PIXELS = 2 ** 22;
+
+const OPTIONS = [
+  ...PROJECTOR_OPTIONS,
+  "batchSize",
+  "wienerParam",
+  "noise",
+  "mask",
+  "seed",
+  "signal",
+  "onProgress",
+];
+
+/**
+ * Reconstructs both halves of a dataset by weighted back-projection in the
+ * poses it has (see `BackProjector`), and compares them. No pose is refined,
+ * no symmetry applied.
+ *
+ * Halves are those of the dataset, or else random ones of its particles. One
+ * half is done after the other, in the same memory: 24 M² (M / 2 + 1) bytes,
+ * M being padding times N.
+ *
+ * Permission: `--allow-read` of the stacks.
+ *
+ * @throws {ArgumentError} before any image is read: `no-images`,
+ * `empty-halfset`, `not-rotations`, `noise-variance`, or an option without
+ * sense.
+ *
+ * @example
+ * ```ts ignore
+ * import { loadDataset, reconstruct, writeVolume } from "@cryoset/cryoset";
+ *
+ * await using dataset = await loadDataset("run_data.star");
+ * const { halfMaps, fsc } = await reconstruct(dataset);
+ * await writeVolume("half1.mrc", halfMaps[0]);
+ * await writeVolume("half2.mrc", halfMaps[1]);
+ * console.log(fsc.resolutionAt(0.143));
+ * ```
+ */
+export async function reconstruct(
+  dataset: CryoEMDataset,
+  options: ReconstructOptions = {},
+): Promise<Reconstruction> {
+  checkOptions("reconstruct", options, OPTIONS);
+  const { padding, maxR, applyImageMask } = options;
+  const { mask, seed = 0, wienerParam = 1e-3 } = options;
+  imagesOf(dataset.imageSource);
+  const halves = halvesOf(dataset, seed);
+  const noiseModel = checkedNoise(dataset, options.noise);
+  checkPoses(dataset, halves);
+  checkWiener(wienerParam);
+  if (mask !== undefined) checkMask(mask, dataset.gridSize);
+  const projector = new BackProjector(dataset, {
+    padding,
+    maxR,
+    applyImageMask,
+  });
+  const [a, b] = halves.images;
+  const total = a.length + b.length;
+  const walk = { ...options, noiseModel, total };
+  const first = await halfMap(dataset, a, projector, walk, 0);
+  const second = await halfMap(dataset, b, projector, walk, a.length);
+  return {
+    halfMaps: [first, second],
+    average: meanOf(first, second),
+    fsc: fourierShellCorrelation(first, second, { mask }),
+    halfsetIndices: halves.images,
+    halfsets: halves.method,
+  };
+}
+
+interface Walk extends ReconstructOptions {
+  readonly noiseModel: NoiseModel | null;
+  readonly total: number;
+}
+
+async function halfMap(
+  dataset: CryoEMDataset,
+  indices: Int32Array,
+  projector: BackProjector,
+  { noiseModel, total, signal, onProgress, wienerParam = 1e-3, ...walk }: Walk,
+  before: number,
+): Promise<Volume> {
+  const batchSize = walk.batchSize ?? defaultBatchSize(dataset.gridSize);
+  projector.clear();
+  const batches = dataset.iterBatches(batchSize, { indices, noiseModel });
+  for await (using batch of batches) {
+    signal?.throwIfAborted();
+    projector.add(batch);
+    onProgress?.(before + projector.count, total);
+  }
+  signal?.throwIfAborted();
+  return projector.volume(wienerParam);
+}
+
+function defaultBatchSize(gridSize: number): number {
+  return Math.max(1, Math.floor(BATCH_PIXELS / gridSize ** 2));
+}
+
+function meanOf(a: Volume, b: Volume): Volume {
+  const data = a.data.map((voxel, at) => (voxel + b.data[at]) / 2);
+  return { ...ndArray(data, a.shape), voxelSize: a.voxelSize };
+}
+
+function checkPoses(
+  { metadata }: CryoEMDataset,
+  { images }: Halves,
+): void {
+  for (const half of images) {
+    requireRotations(metadata.getBatch(half).rotationMatrices, half);
+  }
+}
+
+function checkMask(mask: NdArray, gridSize: number): void {
+  const side = cubeSide(mask);
+  if (side === gridSize) return;
+  throw new ArgumentError(
+    "mask-size",
+    `Cannot use a mask of side ${side} on maps of side ${gridSize}`,
+    { label: "mask", expected: gridSize, actual: side },
+  );
+}
+
+function checkWiener(wienerParam: number): void {
+  if (wienerParam >= 0 && wienerParam < Infinity) return;
+  throw new ArgumentError(
+    "wiener-param",
+    `Cannot use "${wienerParam}" as wienerParam: it must be 0 or more`,
+    { label: "wienerParam", actual: wienerParam },
+  );
+}
