@@ -64,8 +64,8 @@ const TRUTH = "truth";
  * are in a hidden folder `.simulating-…`, which goes if the work fails or is
  * aborted; one that a killed process left is removed by the next call.
  *
- * Memory: one padded spectrum a volume, (padding · box)³ · 4 bytes, a batch of
- * images, and the columns of the tables, some 500 bytes an image.
+ * Memory: one padded spectrum a volume, (padding · box)³ · 4 bytes, and a batch
+ * of images; at the end the tables, about 1 kB an image.
  *
  * Permission: `--allow-read` and `--allow-write` of the folder.
  *
