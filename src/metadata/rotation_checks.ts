@@ -1,8 +1,6 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
-import type { NdArray, NumericArray } from "../core/nd_array.ts";
-
-/** Largest element of R·Rᵀ − 1 that rounding may leave. */
-const TOLERANCE = 1e-3;
+import type { NdArray } from "../core/nd_array.ts";
+import { isRotation } from "../core/rotations.ts";
 
 /** Tells of matrices [N, 3, 3] that are not rotations: not orthogonal, or mirroring. */
 export function rotationFaults(
@@ -47,19 +45,4 @@ export function requireRotations(
       { label: "rotationMatrices", actual: matrix },
     );
   }
-}
-
-function isRotation(r: NumericArray, at: number): boolean {
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j <= i; j++) {
-      const a = at + 3 * i;
-      const b = at + 3 * j;
-      const product = r[a] * r[b] + r[a + 1] * r[b + 1] + r[a + 2] * r[b + 2];
-      if (Math.abs(product - (i === j ? 1 : 0)) > TOLERANCE) return false;
-    }
-  }
-  const determinant = r[at] * (r[at + 4] * r[at + 8] - r[at + 5] * r[at + 7]) -
-    r[at + 1] * (r[at + 3] * r[at + 8] - r[at + 5] * r[at + 6]) +
-    r[at + 2] * (r[at + 3] * r[at + 7] - r[at + 4] * r[at + 6]);
-  return determinant > 0;
 }
