@@ -1,6 +1,7 @@
 #!/usr/bin/env -S deno run --allow-read --allow-write
 /**
- * Makes a small particle set and runs the command on it, as a user would:
+ * Simulates a small particle set and runs the command on it, as a user would,
+ * to the map and the resolution it reaches:
  *
  * ```sh
  * deno task demo           # in a temporary folder
@@ -9,17 +10,17 @@
  *
  * @module
  */
-import { writeDemoSet } from "./demo_set.ts";
 import { EXIT, type ExitCode } from "./faults.ts";
 import { main } from "./main.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 const CALLS = [
-  "info particles.star",
-  "split particles.star --seed 1 -o halves.star",
-  "info halves.star",
-  "batches halves.star --halfset 0 --batch-size 20 --process half",
-  "convert halves.star -o halves.cs",
+  "simulate set --particles 600 --box 64 --snr 0.5 --optics-groups 2 --seed 1",
+  "info set/particles.star",
+  "split set/particles.star --random --seed 1 -o set/halves.star",
+  "batches set/halves.star --halfset 0 --batch-size 100 --process half",
+  "reconstruct set/halves.star -o maps",
+  "fsc maps/map.mrc set/truth/volume_1.mrc",
 ];
 
 if (import.meta.main) Deno.exit(await demo(Deno.args, processTerminal()));
@@ -41,7 +42,7 @@ async function demo(
   const code = await runIn(folder, terminal);
   terminal.out(
     `Next: deno run --allow-read=${folder} cli/main.ts batches ` +
-      `${folder}/halves.star\n`,
+      `${folder}/set/halves.star\n`,
   );
   return code;
 }
@@ -64,8 +65,6 @@ async function inTemporaryFolder(terminal: Terminal): Promise<ExitCode> {
 
 /** Runs all calls in the folder, up to one that fails. */
 async function runIn(folder: string, terminal: Terminal): Promise<ExitCode> {
-  const images = await writeDemoSet(folder);
-  terminal.out(`A particle set of ${images} images, made for this demo.\n\n`);
   Deno.chdir(folder);
   for (const call of CALLS) {
     terminal.out(`$ cryoset ${call}\n`);

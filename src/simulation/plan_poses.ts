@@ -2,7 +2,7 @@ import { ArgumentError } from "../core/errors.ts";
 import type { FloatArray, NdArray } from "../core/nd_array.ts";
 import { type EulerAngles, eulerFromRotations } from "../metadata/euler.ts";
 import { checkShape } from "../metadata/real_rows.ts";
-import { rotationFaults } from "../metadata/rotation_checks.ts";
+import { requireRotations } from "../metadata/rotation_checks.ts";
 import type { SimulateDatasetOptions } from "./simulate_options.ts";
 import { checkCount, checkRange } from "./value_checks.ts";
 
@@ -46,7 +46,10 @@ export function planPoses(
     );
   }
   checkRange("maxShift", maxShift, [0, box / 2], "px");
-  if (rotations !== undefined) checkRotations(rotations, particles);
+  if (rotations !== undefined) {
+    checkShape("rotations", rotations, [particles, 3, 3]);
+    requireRotations(rotations);
+  }
   if (translations !== undefined) {
     checkTranslations(translations, particles, box);
   }
@@ -56,21 +59,6 @@ export function planPoses(
     translations: translations?.data ?? null,
     maxShift,
   };
-}
-
-function checkRotations(
-  rotations: NdArray<FloatArray>,
-  particles: number,
-): void {
-  checkShape("rotations", rotations, [particles, 3, 3]);
-  const [fault] = rotationFaults(rotations, undefined);
-  if (fault === undefined) return;
-  const [what] = fault.message.split(":");
-  throw new ArgumentError(
-    "poses-not-rotations",
-    `Cannot take rotations: ${what}`,
-    { label: "rotations", expected: "orthogonal, of determinant 1" },
-  );
 }
 
 function checkTranslations(

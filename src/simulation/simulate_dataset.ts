@@ -64,8 +64,8 @@ const TRUTH = "truth";
  * are in a hidden folder `.simulating-…`, which goes if the work fails or is
  * aborted; one that a killed process left is removed by the next call.
  *
- * Memory: one padded spectrum a volume, (padding · box)³ · 4 bytes, a batch of
- * images, and the columns of the tables, some 500 bytes an image.
+ * Memory: one padded spectrum a volume, (padding · box)³ · 4 bytes, and a batch
+ * of images; at the end the tables, about 1 kB an image.
  *
  * Permission: `--allow-read` and `--allow-write` of the folder.
  *
@@ -115,7 +115,9 @@ export async function simulateDataset(
     clean: names.cleanStacks?.map((name) => work.at(`${TRUTH}/${name}`)) ??
       null,
   }, options);
-  await writeTables(plan, columns, names, (name) => work.at(name));
+  const at = (name: string) => work.at(name);
+  await writeStarTables(plan, columns, names, at);
+  await writeOtherTables(names, at);
   const summary = {
     nParticles: plan.poses.particles,
     nImages: columns.length,
@@ -126,7 +128,7 @@ export async function simulateDataset(
     noiseVariance: noise === null ? 0 : signal / plan.noise.snr,
     noiseProfile: noise?.profile ?? null,
   };
-  await writeTruth(plan, volumes, names, summary, (name) => work.at(name));
+  await writeTruth(plan, volumes, names, summary, at);
   options.signal?.throwIfAborted();
   const tables = [names.poses, names.ctf, names.cs, names.star];
   await work.publish([
@@ -171,7 +173,7 @@ function namesOf(
   };
 }
 
-async function writeTables(
+async function writeStarTables(
   plan: SimulationPlan,
   columns: ImageColumns,
   names: Names,
@@ -189,6 +191,13 @@ async function writeTables(
     const clean = withStacks(images, names.cleanStacks!, imagesPerStack);
     await writeStar(at(names.clean), clean, optics, untimed);
   }
+}
+
+/** Writes the same for other programs. */
+async function writeOtherTables(
+  names: Names,
+  at: (name: string) => string,
+): Promise<void> {
   await convertParticles(at(names.star), {
     particles: names.cs === null ? undefined : at(names.cs),
     poses: at(names.poses),

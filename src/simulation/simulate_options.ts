@@ -114,9 +114,9 @@ export interface SimulateDatasetOptions {
   readonly batchSize?: number | undefined;
   /** Ends the work. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of the images written after each batch, and waited for. */
+  /** Told of the images written after each batch; a promise is waited for. */
   readonly onProgress?:
-    | ((done: number, total: number) => void | Promise<void>)
+    | ((done: number, total: number) => unknown)
     | undefined;
 }
 

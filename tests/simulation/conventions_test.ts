@@ -8,8 +8,11 @@ import {
   getIdft2Real,
   loadDataset,
   ndArray,
+  readVolume,
   simulateDataset,
   type SimulateDatasetOptions,
+  StarFile,
+  VolumeSlicer,
 } from "../../mod.ts";
 import { moleculeBlobs } from "../../src/simulation/molecule_blobs.ts";
 import { gaussianProjection } from "../support/gaussian_projection.ts";
@@ -150,4 +153,40 @@ Deno.test("tilt images are what pose, dose and scale say of the Gaussians", asyn
     contrastStd: 0.3,
     tiltSeries: { range: 60, increment: 12, dosePerTilt: 4 },
   });
+});
+
+Deno.test("getPredictedImage() of the true volume gives the images without noise", async () => {
+  await using folder = await temporaryFolder();
+  for (const padding of [1, 2] as const) {
+    for (const tiltSeries of [false, { range: 30, increment: 15 }]) {
+      const { files, nImages } = await simulateDataset(
+        folder.at(`${padding}${tiltSeries && "tilts"}`),
+        {
+          box: 16,
+          particles: 6,
+          contrastStd: 0.3,
+          cleanImages: true,
+          padding,
+          tiltSeries,
+        },
+      );
+      await using dataset = await loadDataset(files.clean!, {
+        tiltSeries: tiltSeries !== false,
+      });
+      if (!tiltSeries) {
+        const truth = await StarFile.load(files.truth);
+        dataset.setContrasts(truth.df.numbers("_cryosetContrast"));
+      }
+      const volume = await readVolume(files.volumes[0]);
+      const predicted = dataset.getPredictedImage(
+        Int32Array.from({ length: nImages }, (_, i) => i),
+        VolumeSlicer.fromDensity(volume, { padding }),
+        { applyTranslation: true },
+      );
+      for await (const { images } of dataset.iterBatches(nImages)) {
+        const { error } = compare(images.data, predicted.data);
+        assert(error < 1e-5, `${error}`);
+      }
+    }
+  }
 });

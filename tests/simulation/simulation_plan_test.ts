@@ -61,14 +61,14 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ conformations: 2, proportions: [1] }, "proportions proportions"],
   [{ conformations: 2, proportions: [1, -1] }, "proportions proportions"],
   [{ conformations: 2, proportions: [0, 0] }, "proportions proportions"],
-  [{ rotations: rotations(UNIT, MIRROR) }, "poses-not-rotations rotations"],
+  [{ rotations: rotations(UNIT, MIRROR) }, "not-rotations rotationMatrices"],
   [
     { rotations: rotations(UNIT.map((x) => 2 * x)) },
-    "poses-not-rotations rotations",
+    "not-rotations rotationMatrices",
   ],
   [
     { rotations: rotations(UNIT.map(() => NaN)) },
-    "poses-not-rotations rotations",
+    "not-rotations rotationMatrices",
   ],
   [{ rotations: rotations(UNIT), particles: 2 }, "shape-mismatch rotations"],
   [
