@@ -197,7 +197,7 @@ function checkMask(mask: NdArray, gridSize: number): void {
   if (side !== gridSize) {
     throw new ArgumentError(
       "mask-size",
-      `Cannot use a mask of side "${side}" on maps of side ${gridSize}`,
+      `Cannot use a mask of side ${side} on maps of side ${gridSize}`,
       { label: "mask", expected: gridSize, actual: side },
     );
   }
