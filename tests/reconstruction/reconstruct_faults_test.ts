@@ -12,6 +12,9 @@ import { gaussianSet, N } from "./gaussian_set.ts";
 
 const PIXELS = N * (N / 2 + 1);
 
+/** More images than are looked at together. */
+const COUNT = 70;
+
 type Change = (dataset: CryoEMDataset) => void;
 
 /** The fault of a dataset that was changed, which must not read any image. */
@@ -19,7 +22,7 @@ async function faultOf(
   change: Change,
   options: ReconstructOptions = {},
 ): Promise<ArgumentError> {
-  await using set = await gaussianSet({ count: 8 });
+  await using set = await gaussianSet({ count: COUNT });
   change(set.dataset);
   let reads = 0;
   const { imageSource } = set.dataset;
@@ -45,7 +48,7 @@ const OWN_ROWS: NoiseModel = {
   get: () => null,
   getHalf: (images) => {
     const data = new Float32Array(images.length * PIXELS).fill(1);
-    const bad = Array.from(images).indexOf(6);
+    const bad = Array.from(images).indexOf(66);
     if (bad >= 0) data[bad * PIXELS + 3] = 0;
     return ndArray(data, [images.length, PIXELS]);
   },
@@ -58,7 +61,7 @@ const SHARED_ROW = (values: number[]): NoiseModel => ({
 
 const LEVELS = new VariableRadialNoiseModel(
   ndArray(Float32Array.of(1, 1, 1, -1), [2, 2]),
-  [0, 0, 0, 0, 0, 0, 0, 1],
+  Array.from({ length: COUNT }, (_, image) => image < 67 ? 0 : 1),
   [N, N],
 );
 
@@ -101,7 +104,7 @@ for (const [i, [code, change, options]] of FAULTS.entries()) {
 }
 
 Deno.test("images that are in no half may be as they like", async () => {
-  await using set = await gaussianSet({ count: 8 });
+  await using set = await gaussianSet({ count: COUNT });
   const { dataset } = set;
   dataset.halfsetIndices = [[0, 1, 2], [3, 4, 5]];
   dataset.rotationMatrices.data.fill(0, 6 * 9);
@@ -111,7 +114,7 @@ Deno.test("images that are in no half may be as they like", async () => {
 });
 
 Deno.test("a seed must be one, an image source must be there", async () => {
-  await using set = await gaussianSet({ count: 8 });
+  await using set = await gaussianSet({ count: COUNT });
   const { dataset } = set;
   const seed = await reconstruct(dataset, { seed: -1 }).catch((e) => e);
   assertStringIncludes(seed.message, "-1");
