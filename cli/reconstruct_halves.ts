@@ -12,7 +12,7 @@ import {
 import { writeDiagnostics } from "./diagnostics.ts";
 import { whole } from "./layout.ts";
 import type { LoadFlags } from "./load_flags.ts";
-import { type MapFiles, mapFiles, writeMaps } from "./map_files.ts";
+import type { MapFiles, MapFolder } from "./map_files.ts";
 import { startProgress } from "./progress.ts";
 import type { SafeTerminal } from "./terminal.ts";
 
@@ -59,32 +59,34 @@ export interface HalvesToReconstruct {
   readonly split: ParticleSplit;
   readonly load: LoadDatasetOptions;
   readonly flags: ReconstructFlags;
+  /** Where the maps go. */
+  readonly folder: MapFolder;
 }
 
 /** Loads a set, reconstructs its halves and writes the maps. */
 export async function reconstructHalves(
   terminal: SafeTerminal,
   file: string,
-  { split, load, flags }: HalvesToReconstruct,
+  { split, load, flags, folder }: HalvesToReconstruct,
 ): Promise<MapsReport> {
-  const { uninvert = false, force = false } = flags;
+  const { uninvert = false } = flags;
   await using dataset = await loadDataset(file, {
     ...load,
     ind: rowsOf(split),
     uninvertData: uninvert,
   });
   dataset.halfsetIndices = localHalves(dataset, split);
-  const diagnostics = [...split.diagnostics, ...dataset.diagnostics];
-  writeDiagnostics(terminal, diagnostics);
+  const found = [...split.diagnostics, ...dataset.diagnostics];
+  writeDiagnostics(terminal, found);
   const maxR = radiusOf(dataset, flags.maxResolution);
   const start = performance.now();
   const reconstruction = await withProgress(terminal, dataset, maxR, flags);
-  const files = mapFiles(flags.output);
-  await writeMaps(files, reconstruction, force);
+  writeDiagnostics(terminal, reconstruction.diagnostics);
+  await folder.write(reconstruction);
   const [first, second] = reconstruction.halfsetIndices;
   return {
     path: file,
-    files,
+    files: folder.files,
     box: dataset.gridSize,
     voxelSize: dataset.voxelSize,
     particles: dataset.indexLayout.grouped ? dataset.nUnits : null,
@@ -95,7 +97,7 @@ export async function reconstructHalves(
     masked: flags.mask !== undefined,
     reconstruction,
     seconds: (performance.now() - start) / 1000,
-    diagnostics,
+    diagnostics: [...found, ...reconstruction.diagnostics],
   };
 }
 

@@ -20,7 +20,7 @@ import {
   reconstructHalves,
 } from "../reconstruct_halves.ts";
 import { describeMaps, mapsRecord } from "../maps_report.ts";
-import { mapFiles, prepareFolder } from "../map_files.ts";
+import { mapFiles, MapFolder } from "../map_files.ts";
 import { withStacks } from "../stacks.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
 import { TILT_CTF_FLAGS, TOMO_FLAGS } from "../tilt_flags.ts";
@@ -88,21 +88,26 @@ async function reconstructFile(
   await checkLoadFlags(options);
   const { output, force = false, datadir, cacheDir } = options;
   const { ind, tiltInd, halfsets, mask } = options;
-  const files = mapFiles(output);
+  const { map } = mapFiles(output);
   const work = async (datadir: string | undefined) => {
     await requireFile(file);
     if (mask !== undefined) await requireFile(mask);
-    await prepareFolder(output, files, force);
+    await using folder = await MapFolder.open(output, force);
     const flags = { ...options, datadir };
     return await withCacheDir(cacheDir, async () => {
       const split = await splitParticles(file, splitOptions(flags));
       const load = loadOptions(flags);
-      return await reconstructHalves(terminal, file, { split, load, flags });
+      return await reconstructHalves(terminal, file, {
+        split,
+        load,
+        flags,
+        folder,
+      });
     });
   };
   return await withStacks(file, datadir, work, [
     ...metadataNeeds(options),
-    ...readNeeds(ind, tiltInd, halfsets, mask, files.map),
-    { name: "write", path: files.map },
+    ...readNeeds(ind, tiltInd, halfsets, mask, map),
+    { name: "write", path: map },
   ]);
 }

@@ -1,5 +1,6 @@
-import { ArgumentError } from "../core/errors.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
 import { checkOptions } from "../core/options.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
@@ -15,7 +16,7 @@ import {
   PROJECTOR_OPTIONS,
 } from "./back_projector.ts";
 import { checkedNoise } from "./checked_noise.ts";
-import { type Halves, halvesOf } from "./halves.ts";
+import { halvesOf } from "./halves.ts";
 
 /** Options of {@linkcode reconstruct}. */
 export interface ReconstructOptions extends BackProjectorOptions {
@@ -43,7 +44,7 @@ export interface ReconstructOptions extends BackProjectorOptions {
    * @default {0}
    */
   readonly seed?: number | undefined;
-  /** Stops the work with the reason of the signal. */
+  /** Stops the work after the present batch, with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
   /** Is told of images done, of all, after every batch. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -61,6 +62,8 @@ export interface Reconstruction {
   readonly halfsetIndices: readonly [Int32Array, Int32Array];
   /** Where the halves come from: the dataset, or a random split. */
   readonly halfsets: "dataset" | "random";
+  /** What may not be as expected of the halves. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Pixels of a batch, about. */
@@ -89,8 +92,11 @@ const OPTIONS = [
  * Permission: `--allow-read` of the stacks.
  *
  * @throws {ArgumentError} before any image is read: `no-images`,
- * `empty-halfset`, `not-rotations`, `noise-variance`, or an option without
- * sense.
+ * `empty-halfset`, `halfsets-overlap`, `not-rotations`, `shift-not-finite`,
+ * `noise-variance`, `volume-memory`, or an option without sense; later
+ * `ctf-not-finite`.
+ * @throws {DataFormatError} `image-not-finite` if an image holds other than
+ * finite numbers.
  *
  * @example
  * ```ts ignore
@@ -109,11 +115,16 @@ export async function reconstruct(
 ): Promise<Reconstruction> {
   checkOptions("reconstruct", options, OPTIONS);
   const { padding, maxR, applyImageMask } = options;
-  const { mask, seed = 0, wienerParam = 1e-3 } = options;
+  const { mask, seed = 0, wienerParam = 1e-3, signal } = options;
   imagesOf(dataset.imageSource);
+  signal?.throwIfAborted();
   const halves = halvesOf(dataset, seed);
-  const noiseModel = checkedNoise(dataset, options.noise);
-  checkPoses(dataset, halves);
+  const [a, b] = halves.images;
+  const images = new Int32Array(a.length + b.length);
+  images.set(a);
+  images.set(b, a.length);
+  checkPoses(dataset, images);
+  const noiseModel = checkedNoise(dataset, options.noise, images);
   checkWiener(wienerParam);
   if (mask !== undefined) checkMask(mask, dataset.gridSize);
   const projector = new BackProjector(dataset, {
@@ -121,9 +132,7 @@ export async function reconstruct(
     maxR,
     applyImageMask,
   });
-  const [a, b] = halves.images;
-  const total = a.length + b.length;
-  const walk = { ...options, noiseModel, total };
+  const walk = { ...options, noiseModel, total: images.length };
   const first = await halfMap(dataset, a, projector, walk, 0);
   const second = await halfMap(dataset, b, projector, walk, a.length);
   return {
@@ -132,6 +141,7 @@ export async function reconstruct(
     fsc: fourierShellCorrelation(first, second, { mask }),
     halfsetIndices: halves.images,
     halfsets: halves.method,
+    diagnostics: halves.diagnostics,
   };
 }
 
@@ -148,7 +158,7 @@ async function halfMap(
   before: number,
 ): Promise<Volume> {
   const batchSize = walk.batchSize ?? defaultBatchSize(dataset.gridSize);
-  projector.clear();
+  if (projector.count > 0) projector.clear();
   const batches = dataset.iterBatches(batchSize, { indices, noiseModel });
   for await (using batch of batches) {
     signal?.throwIfAborted();
@@ -168,22 +178,35 @@ function meanOf(a: Volume, b: Volume): Volume {
   return { ...ndArray(data, a.shape), voxelSize: a.voxelSize };
 }
 
-function checkPoses(
-  { metadata }: CryoEMDataset,
-  { images }: Halves,
-): void {
-  for (const half of images) {
-    requireRotations(metadata.getBatch(half).rotationMatrices, half);
-  }
+function checkPoses({ metadata }: CryoEMDataset, images: Int32Array): void {
+  const { rotationMatrices, translations } = metadata.getBatch(images);
+  requireRotations(rotationMatrices, images);
+  const stray = indexOfNonFinite(translations.data);
+  if (stray < 0) return;
+  const shift = translations.data[stray];
+  throw new ArgumentError(
+    "shift-not-finite",
+    `Cannot shift image ${images[stray >> 1]} by "${shift}" px: its ` +
+      "translation must be finite",
+    { label: "translations", actual: shift },
+  );
 }
 
 function checkMask(mask: NdArray, gridSize: number): void {
   const side = cubeSide(mask);
-  if (side === gridSize) return;
+  if (side !== gridSize) {
+    throw new ArgumentError(
+      "mask-size",
+      `Cannot use a mask of side ${side} on maps of side ${gridSize}`,
+      { label: "mask", expected: gridSize, actual: side },
+    );
+  }
+  const stray = indexOfNonFinite(mask.data);
+  if (stray < 0) return;
   throw new ArgumentError(
-    "mask-size",
-    `Cannot use a mask of side ${side} on maps of side ${gridSize}`,
-    { label: "mask", expected: gridSize, actual: side },
+    "volume-not-finite",
+    `Cannot use a mask with voxel "${mask.data[stray]}": all must be finite`,
+    { label: "mask", actual: mask.data[stray] },
   );
 }
 
