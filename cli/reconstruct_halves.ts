@@ -23,6 +23,8 @@ export interface ReconstructFlags extends LoadFlags {
   readonly force?: boolean | undefined;
   readonly batchSize?: number | undefined;
   readonly uninvert?: boolean | undefined;
+  readonly skipCtf?: boolean | undefined;
+  readonly premultiplied?: boolean | undefined;
   readonly window?: boolean | undefined;
   readonly padding?: number | undefined;
   readonly maxResolution?: number | undefined;
@@ -69,11 +71,12 @@ export async function reconstructHalves(
   file: string,
   { split, load, flags, folder }: HalvesToReconstruct,
 ): Promise<MapsReport> {
-  const { uninvert = false } = flags;
+  const { uninvert = false, premultiplied } = flags;
   await using dataset = await loadDataset(file, {
     ...load,
     ind: rowsOf(split),
     uninvertData: uninvert,
+    premultipliedCtf: premultiplied,
   });
   dataset.halfsetIndices = localHalves(dataset, split);
   const found = [...split.diagnostics, ...dataset.diagnostics];
@@ -146,7 +149,7 @@ async function withProgress(
   terminal: SafeTerminal,
   dataset: CryoEMDataset,
   maxR: number,
-  { batchSize, padding, wiener, window, mask }: ReconstructFlags,
+  { batchSize, padding, wiener, window, skipCtf, mask }: ReconstructFlags,
 ): Promise<Reconstruction> {
   const volume = mask === undefined ? undefined : await readVolume(mask);
   const progress = await startProgress(terminal, dataset.nImages);
@@ -158,6 +161,7 @@ async function withProgress(
       maxR,
       wienerParam: wiener,
       applyImageMask: window,
+      skipCtf,
       mask: volume,
       onProgress: (done) => {
         const seconds = (performance.now() - start) / 1000;

@@ -1,7 +1,7 @@
 import { Command } from "@cliffy/command";
 import { splitParticles } from "../../mod.ts";
 import { withCacheDir } from "../cache_dir.ts";
-import { checkFileFlags } from "../flag_checks.ts";
+import { checkFileFlags, refuseFlags } from "../flag_checks.ts";
 import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import {
@@ -47,6 +47,8 @@ export function reconstructCommand(terminal: SafeTerminal) {
     .option("-b, --batch-size <n:positive>", "Images of a batch.")
     .option("--downsample <px:positive>", "Fourier-crop images to this side.")
     .option("--uninvert", "Turn the contrast: particles are white.")
+    .option("--skip-ctf", "Images are corrected for the CTF: take it as 1.")
+    .option("--premultiplied", "Images were multiplied by their CTF.")
     .option("--window", "Multiply images by a round window.")
     .option("--padding <n:positive>", "1 saves memory; else 2.")
     .option("--max-resolution <d:length>", "Leave out what is finer, in Å.")
@@ -85,6 +87,9 @@ async function reconstructFile(
   options: ReconstructFlags,
 ): Promise<MapsReport> {
   checkFileFlags(file, options);
+  if (options.premultiplied) {
+    refuseFlags(["skipCtf"], options, 'images that were not "--premultiplied"');
+  }
   await checkLoadFlags(options);
   const { output, force = false, datadir, cacheDir } = options;
   const { ind, tiltInd, halfsets, mask } = options;

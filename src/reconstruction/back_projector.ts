@@ -23,10 +23,17 @@ export interface BackProjectorOptions {
   readonly maxR?: number | undefined;
   /** Multiply images by the round window of the dataset. @default {false} */
   readonly applyImageMask?: boolean | undefined;
+  /** Take the CTF as 1, as for images that were corrected. @default {false} */
+  readonly skipCtf?: boolean | undefined;
 }
 
 /** Names of {@linkcode BackProjectorOptions}. */
-export const PROJECTOR_OPTIONS = ["padding", "maxR", "applyImageMask"] as const;
+export const PROJECTOR_OPTIONS = [
+  "padding",
+  "maxR",
+  "applyImageMask",
+  "skipCtf",
+] as const;
 
 /**
  * Reconstructs a volume from batches of a dataset by weighted back-projection:
@@ -76,6 +83,7 @@ export class BackProjector {
   readonly #dataset: CryoEMDataset;
   readonly #inserter: SliceInserter;
   readonly #applyImageMask: boolean;
+  readonly #skipCtf: boolean;
   #count = 0;
   #values: FloatArray | undefined;
   #ctf: Float32Array | undefined;
@@ -89,10 +97,12 @@ export class BackProjector {
    */
   constructor(dataset: CryoEMDataset, options: BackProjectorOptions = {}) {
     checkOptions("BackProjector", options, PROJECTOR_OPTIONS);
-    const { padding, maxR, applyImageMask = false } = options;
+    const { padding, maxR } = options;
+    const { applyImageMask = false, skipCtf = false } = options;
     this.#dataset = dataset;
     this.#inserter = new SliceInserter(dataset.gridSize, { padding, maxR });
     this.#applyImageMask = applyImageMask;
+    this.#skipCtf = skipCtf;
   }
 
   /** Images added so far; rows that only fill up a batch do not count. */
@@ -178,6 +188,9 @@ export class BackProjector {
     const { ctfEvaluator, imageShape, voxelSize } = this.#dataset;
     const length = count * N * (N / 2 + 1);
     const out = this.#ctf?.length === length ? this.#ctf : undefined;
+    if (this.#skipCtf) {
+      return this.#ctf = out ?? new Float32Array(length).fill(1);
+    }
     const options = { halfImage: true, out };
     const { data } = ctfEvaluator.evaluate(
       ctfParams,

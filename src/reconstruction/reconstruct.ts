@@ -114,7 +114,7 @@ export async function reconstruct(
   options: ReconstructOptions = {},
 ): Promise<Reconstruction> {
   checkOptions("reconstruct", options, OPTIONS);
-  const { padding, maxR, applyImageMask } = options;
+  const { padding, maxR, applyImageMask, skipCtf } = options;
   const { mask, seed = 0, wienerParam = 1e-3, signal } = options;
   imagesOf(dataset.imageSource);
   signal?.throwIfAborted();
@@ -131,6 +131,7 @@ export async function reconstruct(
     padding,
     maxR,
     applyImageMask,
+    skipCtf,
   });
   const walk = { ...options, noiseModel, total: images.length };
   const first = await halfMap(dataset, a, projector, walk, 0);

@@ -166,6 +166,29 @@ Deno.test("reconstruct takes cryoSPARC's file and cryoDRGN's pickles", async () 
   }
 });
 
+Deno.test("reconstruct takes corrected and premultiplied images", async () => {
+  await using folder = await temporaryFolder();
+  // Without CTF the tables state -1 everywhere.
+  const { star } = await simulated(folder, { ctf: false });
+  const words = ["reconstruct", star, "-fo", folder.at("maps")];
+  const map = async (...flags: string[]) => {
+    const { code, err } = await cryoset(...words, ...flags);
+    assertEquals([code, err], [0, ""]);
+    return (await readVolume(folder.at("maps/map.mrc"))).data;
+  };
+  const stated = await map();
+  const negative = stated.map((voxel) => -voxel);
+  assertEquals(await map("--skip-ctf"), negative);
+  assertEquals(await map("--premultiplied"), negative);
+  const { code, err } = await cryoset(
+    ...words,
+    "--skip-ctf",
+    "--premultiplied",
+  );
+  assertEquals(code, 2);
+  assertStringIncludes(err, "--skip-ctf");
+});
+
 Deno.test("reconstruct says how to turn a dark map", async () => {
   await using folder = await temporaryFolder();
   const { star } = await simulated(folder, { invertContrast: true });

@@ -45,6 +45,10 @@ function assertSame(a: NdArray, b: NdArray, tolerance = 1e-5): void {
   assert(error < tolerance, `${error}`);
 }
 
+function notAsked(): never {
+  throw new Error("The CTF is not to be evaluated");
+}
+
 const CASES: Record<string, [GaussianSetOptions, ReconstructOptions?]> = {
   "plain projections": [{}],
   "shifts": [{ shift: 2 }],
@@ -52,6 +56,10 @@ const CASES: Record<string, [GaussianSetOptions, ReconstructOptions?]> = {
   "inverted images": [{ ctf: someCtf, sign: -1 }],
   "images times their CTF": [{ ctf: someCtf, premultiplied: true }],
   "few batches": [{}, { batchSize: 60 }],
+  "images corrected for the CTF": [
+    { shift: 1, dataset: { ctfEvaluator: notAsked } },
+    { skipCtf: true },
+  ],
 };
 
 for (const [name, [set, options]] of Object.entries(CASES)) {
