@@ -5,10 +5,10 @@ import {
   type NdArray,
   ndArray,
 } from "../core/nd_array.ts";
-import { indexOfNonFinite } from "../core/number_checks.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireFinite } from "../core/require_finite.ts";
+import { isSameVoxelSize, requireVoxelSize } from "../core/voxel_size.ts";
 import { cubeSide } from "./cube_side.ts";
-import { requireVoxelSize } from "./frequency_grid.ts";
 import { ShellCorrelation } from "./shell_correlation.ts";
 import { getDft3Real } from "./volume_fft.ts";
 
@@ -22,9 +22,6 @@ export interface FourierShellCorrelationOptions {
   /** Å between voxels, whatever the volumes say. @default {that of the volumes} */
   readonly voxelSize?: number | undefined;
 }
-
-/** Relative difference up to which voxel sizes are the same. */
-const SAME_VOXEL_SIZE = 1e-3;
 
 /**
  * Power of an element, as a part of that of the whole spectrum, up to which it
@@ -127,24 +124,12 @@ function voxelSizeOf(
   if (first !== null) requireVoxelSize(first);
   if (second !== null) requireVoxelSize(second);
   if (first === null || second === null) return first ?? second;
-  const larger = Math.max(first, second);
-  if (Math.abs(first - second) <= SAME_VOXEL_SIZE * larger) return first;
+  if (isSameVoxelSize(first, second)) return first;
   throw new ArgumentError(
     "fsc-voxel-size",
     `Cannot correlate volumes of voxel sizes "${first}" and "${second}" Å: ` +
       "pass the option voxelSize if one of them is wrong",
     { label: "voxelSize", expected: first, actual: second },
-  );
-}
-
-function requireFinite({ data }: NdArray, label: string): void {
-  const at = indexOfNonFinite(data);
-  if (at < 0) return;
-  throw new ArgumentError(
-    "volume-not-finite",
-    `Cannot correlate with "${data[at]}" at voxel ${at} of ${label}: ` +
-      "finite numbers are needed",
-    { label, expected: "finite numbers", actual: data[at] },
   );
 }
 

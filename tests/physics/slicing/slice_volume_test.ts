@@ -14,6 +14,7 @@ import {
   getIdft2,
   ndArray,
   sliceVolume,
+  VolumeSlicer,
 } from "../../../mod.ts";
 import {
   IDENTITY,
@@ -45,6 +46,16 @@ function imageOf({ data, shape: [, size] }: ComplexArray): Float64Array {
     dtype: "complex128",
   });
   return image.data.filter((_, at) => at % 2 === 0);
+}
+
+/** Largest imaginary part of the image of a flat slice. */
+function largestImaginary({ data, shape: [, size] }: ComplexArray): number {
+  const n = Math.sqrt(size);
+  const image = getIdft2(complexArray(data, [n, n]), { dtype: "complex128" });
+  return image.data.reduce(
+    (most, part, at) => at % 2 === 0 ? most : Math.max(most, Math.abs(part)),
+    0,
+  );
 }
 
 function element(
@@ -239,7 +250,14 @@ for (
       assertClose(element(slice, 8, 5, 4), elements[1], 1e-6);
       assertClose(element(slice, 8, 6, 5), elements[2], 1e-6);
       assertClose(element(slice, 8, 0, 0), corner, 1e-6);
-      if (pixels === undefined) continue;
+      // Nyquist, where a slice has no mirror image, is cut off by "auto".
+      const imaginary = largestImaginary(slice);
+      if (pixels === undefined) {
+        const most = discType === "nearest" ? 5.13 : 2.45;
+        assertAlmostEquals(imaginary, most, 0.005);
+        continue;
+      }
+      assert(imaginary < 1e-12);
       const image = imageOf(slice);
       assertClose([image[0], image[3 * 8 + 5]], pixels, 1e-6);
     }
@@ -423,4 +441,87 @@ Deno.test("sliceVolume refuses what does not go together", () => {
     slice({ options: { radius: 1 } as never }).code,
     "unknown-option",
   );
+  assertEquals(
+    slice({ options: { maxR: "1" as unknown as number } }).code,
+    "max-r",
+  );
+  for (const stray of [NaN, Infinity]) {
+    assertEquals(
+      slice({ rotations: rotation(1, 0, 0, 0, 1, 0, 0, 0, stray) }).code,
+      "rotations-not-finite",
+    );
+  }
+  for (const side of [0, 1.5, -4, NaN]) {
+    assertEquals(
+      slice({ shape: [side, side, side] }).code,
+      side === side ? "volume-size" : "volume-not-cubic",
+    );
+  }
+});
+
+Deno.test("spectra are grids of their shape, or flat, of finite numbers", () => {
+  const codeOf = (
+    shape: number[],
+    change: (data: Float64Array) => void = () => {},
+    options = {},
+  ) => {
+    const size = shape.reduce((a, b) => a * b);
+    const volume = complexArray(new Float64Array(2 * size), shape);
+    change(volume.data);
+    return assertThrows(
+      () => new VolumeSlicer(volume, 4, options),
+      ArgumentError,
+    ).code;
+  };
+  const halfVolume = true;
+  assertEquals(codeOf([8, 8]), "volume-size");
+  assertEquals(codeOf([2, 4, 8]), "volume-size");
+  assertEquals(codeOf([4, 3, 4], undefined, { halfVolume }), "volume-size");
+  for (const discType of DISC_TYPES) {
+    // Even where no slice would read it.
+    const hole = (data: Float64Array) => data[0] = NaN;
+    assertEquals(codeOf([64], hole, { discType }), "volume-not-finite");
+    const end = (data: Float64Array) => data[95] = Infinity;
+    assertEquals(
+      codeOf([4, 4, 3], end, { discType, halfVolume }),
+      "volume-not-finite",
+    );
+  }
+});
+
+Deno.test("a slicer knows padding and voxel size of its volume", () => {
+  const density = { ...randomVolume(4, 1), voxelSize: 1.5 };
+  const slicer = VolumeSlicer.fromDensity(density, { padding: 3 });
+  assertEquals(
+    [slicer.side, slicer.padding, slicer.voxelSize, slicer.isReal],
+    [12, 3, 1.5, true],
+  );
+  assertEquals(VolumeSlicer.fromDensity(randomVolume(4, 1)).voxelSize, null);
+  const spectrum = spectrumOf(randomVolume(4, 1));
+  const plain = new VolumeSlicer(spectrum, 4, { voxelSize: 2 });
+  assertEquals([plain.padding, plain.voxelSize, plain.isReal], [1, 2, false]);
+  for (const padding of [0, 3, 1.5, NaN]) {
+    const error = assertThrows(
+      () => new VolumeSlicer(spectrum, 4, { padding }),
+      ArgumentError,
+    );
+    assertEquals(error.code, "padding");
+    if (padding === 3) continue;
+    assertThrows(
+      () => VolumeSlicer.fromDensity(density, { padding }),
+      ArgumentError,
+      "Cannot pad",
+    );
+  }
+});
+
+Deno.test("maxR 0 leaves the sum alone", () => {
+  const spectrum = spectrumOf(randomVolume(4, 2));
+  for (const maxR of [0, -0]) {
+    const { data } = sliceVolume(spectrum, SKEW, [4, 4], [4, 4, 4], undefined, {
+      maxR,
+    });
+    const found = [...data.keys()].filter((at) => data[at] !== 0);
+    assertEquals(found.filter((at) => at !== 21), [20]);
+  }
 });
