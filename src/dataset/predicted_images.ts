@@ -225,7 +225,7 @@ function isHermitian(
   radius: number | null,
   gridSize: number,
 ): boolean {
-  return isReal && radius !== null && radius < gridSize / 2 &&
+  return isReal && radius !== null &&
     radius * side / gridSize <= Math.ceil(side / 2) - 1;
 }
 

@@ -13,6 +13,7 @@ import {
   getDft3,
   getIdft2,
   ndArray,
+  precomputeCubicCoefficients,
   sliceVolume,
   VolumeSlicer,
 } from "../../../mod.ts";
@@ -337,6 +338,48 @@ Deno.test("trilinear slices equal a plain sum over the eight neighbours", () => 
         const at = 2 * (image * n * n + row * n + column);
         assertClose(slices.data.subarray(at, at + 2), sum, 1e-9);
       }
+    }
+  }
+});
+
+Deno.test("nearest and cubic slices equal their definitions in any pose", () => {
+  const n = 6;
+  const full = spectrumOf(randomVolume(n, 3));
+  const coefficients = precomputeCubicCoefficients(full);
+  const rotations = randomRotations(6, 4);
+  const slice = (discType: DiscType) =>
+    sliceVolume(full, rotations, [n, n], [n, n, n], discType, { maxR: null });
+  const [nearest, cubic] = [slice("nearest"), slice("cubic")];
+  const basis = (t: number) =>
+    t < 1 ? 4 - 6 * t ** 2 + 3 * t ** 3 : t < 2 ? (2 - t) ** 3 : 0;
+  const around = [-2, -1, 0, 1, 2];
+  for (let at = 0; at < 6 * n * n; at++) {
+    const R = rotations.data.subarray(9 * Math.floor(at / n / n));
+    const [kx, ky] = [at % n - 3, Math.floor(at / n) % n - 3];
+    const g = [0, 1, 2].map((i) => kx * R[i] + ky * R[3 + i] + 3);
+    const place = g.map((value) => Math.round(value));
+    const isInside = place.every((i) => i >= 0 && i < n);
+    const voxel = 2 * ((place[0] * n + place[1]) * n + place[2]);
+    const sum = [0, 0];
+    for (const x of around) {
+      for (const y of around) {
+        for (const z of around) {
+          const near = [x, y, z].map((step, i) => place[i] + step);
+          const weight = near.reduce(
+            (product, i, axis) => product * basis(Math.abs(g[axis] - i)),
+            1,
+          );
+          const [i, j, k] = near.map((index) => (index + n) % n);
+          const from = 2 * ((i * n + j) * n + k);
+          sum[0] += weight * coefficients.data[from];
+          sum[1] += weight * coefficients.data[from + 1];
+        }
+      }
+    }
+    for (const part of [0, 1]) {
+      const expected = isInside ? full.data[voxel + part] : 0;
+      assertAlmostEquals(nearest.data[2 * at + part], expected, 1e-9);
+      assertAlmostEquals(cubic.data[2 * at + part], sum[part], 1e-9);
     }
   }
 });
