@@ -4,7 +4,10 @@ import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { getGridOfRadialDistancesHalf } from "../fourier/radial_grid.ts";
 import { translateHalfImages } from "../fourier/translate_images.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import {
+  requireRotations,
+  requireTranslations,
+} from "../metadata/rotation_checks.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
 import type { VolumeSlicer } from "../physics/mod.ts";
 import type { Batch } from "./batch.ts";
@@ -54,8 +57,9 @@ export async function estimateResidualNoise(
       { label: "indices", expected: ">= 1", actual: 0 },
     );
   }
-  const { rotationMatrices } = dataset.metadata.getBatch(indices);
-  requireRotations(rotationMatrices, indices);
+  const poses = dataset.metadata.getBatch(indices);
+  requireRotations(poses.rotationMatrices, indices);
+  requireTranslations(poses.translations, indices);
   const shells = new ShellMeans(dataset.gridSize);
   for await (using batch of dataset.iterBatches(batchSize, { indices })) {
     const { residual, ctf } = residualOf(dataset, batch, slicer);

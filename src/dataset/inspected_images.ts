@@ -217,7 +217,7 @@ export abstract class InspectedImages extends AnnotatedImages {
    * @throws {IndexError} if there is no such image.
    * @throws {ArgumentError} `volume-size` or `volume-voxel-size` if the volume
    * is of another box or pixel size; `volume-not-finite`; `not-rotations` for
-   * such poses; `max-r`, `apply-ctf` or `disc-type` for such options.
+   * such poses, `not-translations` for shifts that are applied; `max-r`, `apply-ctf` or `disc-type` for such options.
    *
    * @example
    * ```ts

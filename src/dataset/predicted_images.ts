@@ -19,7 +19,10 @@ import {
   translateImages,
 } from "../fourier/translate_images.ts";
 import { realZeros } from "../metadata/real_rows.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import {
+  requireRotations,
+  requireTranslations,
+} from "../metadata/rotation_checks.ts";
 import { type DiscType, VolumeSlicer } from "../physics/mod.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
 import {
@@ -94,7 +97,9 @@ export function predictedImages(
   const { imageShape, imageSize, dtypeReal, gridSize } = dataset;
   const radius = sliceRadius(maxR, [gridSize, gridSize]);
   const slicer = slicerOf(dataset, volume, options.discType);
-  requireRotations(dataset.metadata.getBatch(local).rotationMatrices, local);
+  const poses = dataset.metadata.getBatch(local);
+  requireRotations(poses.rotationMatrices, local);
+  if (applyTranslation) requireTranslations(poses.translations, local);
   const size = spatial ? imageSize : 2 * imageSize;
   const { data } = realZeros(dtypeReal, [local.length * size]);
   const halfImage = isHermitian(slicer, radius, gridSize);

@@ -1,5 +1,6 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { NdArray, NumericArray } from "../core/nd_array.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
 
 /** Largest element of R·Rᵀ − 1 that rounding may leave. */
 const TOLERANCE = 1e-3;
@@ -47,6 +48,26 @@ export function requireRotations(
       { label: "rotationMatrices", actual: matrix },
     );
   }
+}
+
+/**
+ * Refuses shifts [N, 2] that are not finite.
+ *
+ * @param images Names the shifts in the message.
+ * @throws {ArgumentError} `not-translations`.
+ */
+export function requireTranslations(
+  { data }: NdArray,
+  images: ArrayLike<number>,
+): void {
+  const at = indexOfNonFinite(data);
+  if (at < 0) return;
+  const image = images[Math.floor(at / 2)];
+  throw new ArgumentError(
+    "not-translations",
+    `Cannot move image ${image} by "${data[at]}" px: a finite number is needed`,
+    { label: "translations", actual: data[at] },
+  );
 }
 
 function isRotation(r: NumericArray, at: number): boolean {

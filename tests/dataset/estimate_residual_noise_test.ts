@@ -142,6 +142,12 @@ Deno.test("residual noise refuses volumes and poses before it reads", async () =
   );
   assertEquals(bent.code, "not-rotations");
   await estimateResidualNoise(dataset, VOLUME, 10, { indices: [0, 2] });
+  dataset.translations.data[13] = Infinity;
+  const lost = await assertRejects(
+    () => estimateResidualNoise(dataset, VOLUME, 10, { indices: [2, 6] }),
+    ArgumentError,
+  );
+  assertEquals(lost.code, "not-translations");
   const none = await assertRejects(
     () => estimateResidualNoise(dataset, VOLUME, 10, { indices: [] }),
     ArgumentError,

@@ -398,6 +398,15 @@ Deno.test("getPredictedImage() refuses volumes and poses that do not fit", () =>
   assertEquals(error.code, "not-rotations");
   assert(error.message.includes("image 1"));
   distorted.getPredictedImage([0, 2], density);
+  dataset.translations.data[5] = NaN;
+  const lost = assertThrows(
+    () =>
+      dataset.getPredictedImage([1, 2], density, { applyTranslation: true }),
+    ArgumentError,
+  );
+  assertEquals(lost.code, "not-translations");
+  assert(lost.message.includes("image 2"));
+  dataset.getPredictedImage([1, 2], density);
 });
 
 Deno.test("a volume of another box is answered by what to do", () => {
