@@ -131,7 +131,8 @@ function originOf(side: number): number {
   return Math.ceil(side / 2);
 }
 
-function requireSides(inner: number, outer: number): void {
+/** @throws {ArgumentError} `volume-side` if one volume does not fit the other. */
+export function requireSides(inner: number, outer: number): void {
   if (Number.isSafeInteger(inner) && inner >= 1 && inner <= outer) return;
   throw new ArgumentError(
     "volume-side",

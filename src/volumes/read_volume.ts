@@ -2,7 +2,12 @@ import { DataFormatError } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { requireVoxelSize } from "../core/voxel_size.ts";
-import { type MrcHeader, readMrc, toStandardAxes } from "../formats/mrc/mod.ts";
+import {
+  type MrcContent,
+  type MrcHeader,
+  readMrc,
+  toStandardAxes,
+} from "../formats/mrc/mod.ts";
 import { reverseAxes } from "./transpose.ts";
 import type { Volume } from "./volume.ts";
 
@@ -46,7 +51,7 @@ export async function readVolume(
   checkOptions("readVolume", options, ["voxelSize"]);
   const stated = options.voxelSize;
   if (stated !== undefined) requireVoxelSize(stated);
-  const { header, data } = await readMrc(path);
+  const { header, data } = await readWhole(path);
   const stored = toStandardAxes(data, header);
   const [side] = stored.shape;
   if (stored.shape.some((length) => length !== side)) {
@@ -58,6 +63,22 @@ export async function readVolume(
   const voxelSize = stated ?? voxelSizeOf(path, header);
   const voxels = reverseAxes(stored.data, side);
   return { ...ndArray(voxels, [side, side, side]), voxelSize };
+}
+
+/** Of a volume, unlike a stack, a part is of no use. */
+async function readWhole(path: string): Promise<MrcContent> {
+  try {
+    return await readMrc(path);
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error;
+    if (error.code !== "mrc-truncated") throw error;
+    const { expected, actual } = error;
+    throw new DataFormatError(
+      error.code,
+      `Cannot use "${path}" as a volume: it is truncated: copy it again`,
+      { path, expected, actual, cause: error },
+    );
+  }
 }
 
 function notCubic(path: string, shape: readonly number[]): DataFormatError {

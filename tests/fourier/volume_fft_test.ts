@@ -117,6 +117,10 @@ Deno.test("volume transforms refuse what does not fit", () => {
   );
   assertEquals(codeOf(() => getIdft3Real(half, { side: 8 })), "volume-side");
   assertEquals(
+    codeOf(() => getIdft3Real(half, { sides: 4 } as object)),
+    "unknown-option",
+  );
+  assertEquals(
     codeOf(() => getDft3Real(complexArray(new Float32Array(16), [2, 2, 2]))),
     "array-complex",
   );

@@ -86,6 +86,19 @@ Deno.test("readVolume knows a stack by its header, though it be cubic", async ()
   assertEquals((await readVolume(path)).shape, [1, 1, 1]);
 });
 
+Deno.test("readVolume refuses a part of a volume", async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at("map.mrc");
+  await writeVolume(path, told(4), { voxelSize: 1 });
+  await Deno.truncate(path, 1024 + 2 * 64);
+  const error = await assertRejects(() => readVolume(path), DataFormatError);
+  assertEquals([error.code, error.path], ["mrc-truncated", path]);
+  // What is whole of a stack can be read; of a volume that is no help.
+  assertEquals(error.message.includes("salvage"), false);
+  await Deno.writeTextFile(path, "no map");
+  await assertRejects(() => readVolume(path), DataFormatError, "header");
+});
+
 Deno.test("readVolume takes voxel sizes as equal as headers make them", async () => {
   await using folder = await temporaryFolder();
   const path = folder.at("map.mrc");

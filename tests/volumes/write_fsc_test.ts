@@ -66,6 +66,9 @@ Deno.test("writeFsc writes .star, .csv and .json", async () => {
   assertEquals([record.side, record.voxelSize], [6, 2]);
   assertEquals(record.correlation, [1, 0.9, 0.7, 0.1]);
   assertEquals(record.frequenciesPerAngstrom[3], 0.25);
+  await writeFsc(json, curve(null), { force: true });
+  const unscaled = JSON.parse(await Deno.readTextFile(json));
+  assertEquals(unscaled.frequenciesPerAngstrom, null);
   assertEquals(record.thresholds[0].threshold, 0.5);
   assertEquals(record.thresholds[0].resolution.toFixed(9), (36 / 7).toFixed(9));
 });
