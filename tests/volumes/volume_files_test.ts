@@ -72,9 +72,11 @@ async function patch(path: string, change: (header: DataView) => void) {
 Deno.test("readVolume knows a stack by its header, though it be cubic", async () => {
   await using folder = await temporaryFolder();
   const path = folder.at("stack.mrcs");
-  await writeMrc(path, told(4), { voxelSize: 1 });
-  const error = await assertRejects(() => readVolume(path), DataFormatError);
-  assertEquals([error.code, error.path], ["volume-is-stack", path]);
+  for (const side of [2, 4]) {
+    await writeMrc(path, told(side), { voxelSize: 1 });
+    const error = await assertRejects(() => readVolume(path), DataFormatError);
+    assertEquals([error.code, error.path], ["volume-is-stack", path]);
+  }
   // Programs that write volumes with ispg 0 state as many intervals as sections.
   await patch(path, (header) => {
     header.setInt32(36, 4, true);

@@ -266,7 +266,12 @@ for (
 }
 
 for (const discType of DISC_TYPES) {
-  for (const [N, M] of [[6, 6], [8, 8], [6, 12], [7, 7], [5, 15]]) {
+  for (
+    const [N, M] of [[1, 1], [2, 2], [2, 6], [6, 6], [8, 8], [6, 12], [7, 7], [
+      5,
+      15,
+    ]]
+  ) {
     Deno.test(`${discType}: all layouts of ${N} px from side ${M} agree`, () => {
       const full = spectrumOf(randomVolume(M, M));
       const half = packed(full);
@@ -407,13 +412,13 @@ Deno.test("an oversampled volume is sampled at the frequencies of the image", ()
 });
 
 Deno.test("real numbers, flat volumes and out are taken", () => {
-  const real = ndArray(Float64Array.from({ length: 64 }, (_, i) => i % 7), [
+  const real = ndArray(Float64Array.from({ length: 64 }, (_, i) => 1 + i % 7), [
     4,
     4,
     4,
   ]);
   const complex = complexArray(
-    Float64Array.from({ length: 128 }, (_, i) => i % 2 ? 0 : i / 2 % 7),
+    Float64Array.from({ length: 128 }, (_, i) => i % 2 ? 0 : 1 + i / 2 % 7),
     [64],
   );
   const slices = [real, complex].map((volume) =>
