@@ -1,5 +1,6 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import type { NdArray } from "../core/nd_array.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
 import { isRotation } from "../core/rotations.ts";
 
 /** Tells of matrices [N, 3, 3] that are not rotations: not orthogonal, or mirroring. */
@@ -45,4 +46,24 @@ export function requireRotations(
       { label: "rotationMatrices", actual: matrix },
     );
   }
+}
+
+/**
+ * Refuses shifts [N, 2] that are not finite.
+ *
+ * @param images Names the shifts in the message.
+ * @throws {ArgumentError} `not-translations`.
+ */
+export function requireTranslations(
+  { data }: NdArray,
+  images: ArrayLike<number>,
+): void {
+  const at = indexOfNonFinite(data);
+  if (at < 0) return;
+  const image = images[Math.floor(at / 2)];
+  throw new ArgumentError(
+    "not-translations",
+    `Cannot move image ${image} by "${data[at]}" px: a finite number is needed`,
+    { label: "translations", actual: data[at] },
+  );
 }

@@ -2,13 +2,14 @@ import type { FloatArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { Batch } from "../dataset/batch.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { requireFiniteSpectra } from "../dataset/finite_spectra.ts";
 import { translateHalfImages } from "../fourier/translate_images.ts";
 import { getIdft3Real } from "../fourier/volume_fft.ts";
 import { requireRotations } from "../metadata/rotation_checks.ts";
 import { correctGridding, SliceInserter } from "../physics/mod.ts";
 import type { Volume } from "../volumes/volume.ts";
 import { requireVariances } from "./checked_noise.ts";
-import { requireFiniteImages, weighSpectra } from "./weigh_spectra.ts";
+import { weighSpectra } from "./weigh_spectra.ts";
 
 /** Options of {@linkcode BackProjector}. */
 export interface BackProjectorOptions {
@@ -131,7 +132,7 @@ export class BackProjector {
       imageShape,
       { out: spectra.data },
     );
-    requireFiniteImages(this.#dataset, batch, data);
+    requireFiniteSpectra(this.#dataset, batch, spectra);
     if (noiseVariance !== null) requireVariances(noiseVariance, count, pixels);
     const weights = this.#weightsFor(count * pixels);
     weighSpectra(data, weights, {

@@ -1,14 +1,21 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
-import { type NdArray, ndArray } from "../core/nd_array.ts";
-import { indexOfNonFinite } from "../core/number_checks.ts";
+import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireFinite } from "../core/require_finite.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
-import { fourierShellCorrelation } from "../fourier/fourier_shell_correlation.ts";
+import {
+  fourierShellCorrelation,
+  type ScaledVolume,
+} from "../fourier/fourier_shell_correlation.ts";
 import type { ShellCorrelation } from "../fourier/shell_correlation.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import {
+  requireRotations,
+  requireTranslations,
+} from "../metadata/rotation_checks.ts";
 import type { NoiseModel, NoiseValues } from "../physics/mod.ts";
+import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { Volume } from "../volumes/volume.ts";
 import {
   BackProjector,
@@ -37,7 +44,7 @@ export interface ReconstructOptions extends BackProjectorOptions {
    */
   readonly noise?: NoiseModel | NoiseValues | null | undefined;
   /** Real [N, N, N], by which the half-maps are multiplied for the FSC. @default {none} */
-  readonly mask?: NdArray | undefined;
+  readonly mask?: ScaledVolume | undefined;
   /**
    * Seed of the random split of a dataset that has no half-sets, 0 to 2³²−1.
    *
@@ -92,7 +99,7 @@ const OPTIONS = [
  * Permission: `--allow-read` of the stacks.
  *
  * @throws {ArgumentError} before any image is read: `no-images`,
- * `empty-halfset`, `halfsets-overlap`, `not-rotations`, `shift-not-finite`,
+ * `empty-halfset`, `halfsets-overlap`, `not-rotations`, `not-translations`,
  * `noise-variance`, `volume-memory`, or an option without sense; later
  * `ctf-not-finite`.
  * @throws {DataFormatError} `image-not-finite` if an image holds other than
@@ -126,7 +133,7 @@ export async function reconstruct(
   checkPoses(dataset, images);
   const noiseModel = checkedNoise(dataset, options.noise, images);
   checkWiener(wienerParam);
-  if (mask !== undefined) checkMask(mask, dataset.gridSize);
+  if (mask !== undefined) checkMask(mask, dataset);
   const projector = new BackProjector(dataset, {
     padding,
     maxR,
@@ -182,18 +189,13 @@ function meanOf(a: Volume, b: Volume): Volume {
 function checkPoses({ metadata }: CryoEMDataset, images: Int32Array): void {
   const { rotationMatrices, translations } = metadata.getBatch(images);
   requireRotations(rotationMatrices, images);
-  const stray = indexOfNonFinite(translations.data);
-  if (stray < 0) return;
-  const shift = translations.data[stray];
-  throw new ArgumentError(
-    "shift-not-finite",
-    `Cannot shift image ${images[stray >> 1]} by "${shift}" px: its ` +
-      "translation must be finite",
-    { label: "translations", actual: shift },
-  );
+  requireTranslations(translations, images);
 }
 
-function checkMask(mask: NdArray, gridSize: number): void {
+function checkMask(
+  mask: ScaledVolume,
+  { gridSize, voxelSize }: CryoEMDataset,
+): void {
   const side = cubeSide(mask);
   if (side !== gridSize) {
     throw new ArgumentError(
@@ -202,13 +204,8 @@ function checkMask(mask: NdArray, gridSize: number): void {
       { label: "mask", expected: gridSize, actual: side },
     );
   }
-  const stray = indexOfNonFinite(mask.data);
-  if (stray < 0) return;
-  throw new ArgumentError(
-    "volume-not-finite",
-    `Cannot use a mask with voxel "${mask.data[stray]}": all must be finite`,
-    { label: "mask", actual: mask.data[stray] },
-  );
+  requireSameVoxelSize(mask, voxelSize);
+  requireFinite(mask, "mask");
 }
 
 function checkWiener(wienerParam: number): void {

@@ -1,7 +1,5 @@
-import { ArgumentError, DataFormatError } from "../core/errors.ts";
+import { ArgumentError } from "../core/errors.ts";
 import type { FloatArray, NumericArray } from "../core/nd_array.ts";
-import type { Batch } from "../dataset/batch.ts";
-import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 
 /** What the half spectra of a batch are weighted by. */
 export interface Weighing {
@@ -47,33 +45,6 @@ export function weighSpectra(
       sum += weights[at];
     }
     if (!Number.isFinite(sum)) throw ctfNotFinite(imageIndices[image]);
-  }
-}
-
-/**
- * Refuses images with pixels or shifts that are not finite: a single one would
- * be in every voxel. They show in the sum of the pixels.
- *
- * @throws {DataFormatError} `image-not-finite`.
- */
-export function requireFiniteImages(
-  dataset: CryoEMDataset,
-  { imageIndices, imageSize: N }: Batch,
-  spectra: FloatArray,
-): void {
-  for (let image = 0; image < imageIndices.length; image++) {
-    const sum = spectra[2 * (image * N + N / 2) * (N / 2 + 1)];
-    if (Number.isFinite(sum)) continue;
-    const local = imageIndices[image];
-    const row = dataset.originalImageIndices[local] + 1;
-    const path = dataset.particlesFile ?? undefined;
-    const of = path === undefined ? "" : ` of "${path}"`;
-    throw new DataFormatError(
-      "image-not-finite",
-      `Cannot reconstruct with the image in row ${row}${of}: its pixels or ` +
-        "its shift are not finite; leave the image out",
-      { path, row, actual: local },
-    );
   }
 }
 

@@ -1,12 +1,13 @@
 import { ArgumentError } from "../core/errors.ts";
 import { indexOfNonFinite } from "../core/number_checks.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
 import type { Volume } from "../volumes/volume.ts";
 import { gaussianMolecule } from "./gaussian_molecule.ts";
 import { CONFORMATIONS } from "./molecule_blobs.ts";
 import { rounded, STEP } from "./rounded.ts";
 import type { SimulateDatasetOptions } from "./simulate_options.ts";
-import { checkBox, checkVoxelSize } from "./value_checks.ts";
+import { checkBox } from "./value_checks.ts";
 
 /** What particles are projections of. */
 export interface VolumePlan {
@@ -122,7 +123,7 @@ function given(
 /** Headers hold lengths in float32: what the files state is rounded. */
 function soundVoxelSize(size: number): number {
   const voxelSize = rounded(size, STEP.voxelSize);
-  checkVoxelSize(voxelSize);
+  requireVoxelSize(voxelSize);
   return voxelSize;
 }
 

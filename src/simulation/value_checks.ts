@@ -19,20 +19,6 @@ export function checkBox(box: number): void {
 }
 
 /**
- * Refuses what is no length.
- *
- * @throws {ArgumentError} `voxel-size`
- */
-export function checkVoxelSize(voxelSize: number): void {
-  if (voxelSize > 0 && voxelSize < Infinity) return;
-  throw new ArgumentError(
-    "voxel-size",
-    `Cannot use a voxel size of "${voxelSize}" Å: it must be positive`,
-    { label: "voxelSize", expected: "> 0", actual: voxelSize },
-  );
-}
-
-/**
  * Refuses what is no whole number of at least 1.
  *
  * @throws {ArgumentError} `simulation-count`

@@ -31,7 +31,7 @@ Deno.test("reconstruct writes all files, or leaves everything as it was", async 
   assertEquals([code, out], [1, ""]);
   assertStringIncludes(
     err.replaceAll(/\s+/g, " "),
-    `Cannot reconstruct with the image in row 60 of "${star}"`,
+    `Cannot use the image in row 60 of "${star}"`,
   );
   assertEquals(await namesIn(folder.path), ["set"]);
   await Deno.mkdir(`${maps}/fsc.star`, { recursive: true });

@@ -8,7 +8,7 @@ import {
   type ReconstructOptions,
 } from "../../mod.ts";
 import { VariableRadialNoiseModel } from "../../mod.ts";
-import { gaussianSet, N } from "./gaussian_set.ts";
+import { gaussianSet, N, VOXEL_SIZE } from "./gaussian_set.ts";
 
 const PIXELS = N * (N / 2 + 1);
 
@@ -76,7 +76,7 @@ const FAULTS: [string, Change, ReconstructOptions?][] = [
     "not-rotations",
     ({ rotationMatrices: { data } }) => data.forEach((_, at) => data[at] *= -1),
   ],
-  ["shift-not-finite", (dataset) => dataset.translations.data[15] = NaN],
+  ["not-translations", (dataset) => dataset.translations.data[15] = NaN],
   ["noise-variance", NOTHING, { noise: 0 }],
   ["noise-variance", NOTHING, { noise: -1 }],
   ["noise-variance", NOTHING, { noise: NaN }],
@@ -86,6 +86,9 @@ const FAULTS: [string, Change, ReconstructOptions?][] = [
   ["noise-variance", NOTHING, { noise: SHARED_ROW([1, 2, 3]) }],
   ["noise-variance", NOTHING, { noise: LEVELS }],
   ["noise-shape", NOTHING, { noise: ndArray(new Float32Array(6), [2, 3]) }],
+  ["volume-voxel-size", NOTHING, {
+    mask: { ...MASK(N, 1), voxelSize: 2 * VOXEL_SIZE },
+  }],
   ["mask-size", NOTHING, { mask: MASK(N / 2, 1) }],
   ["volume-not-finite", NOTHING, { mask: MASK(N, NaN) }],
   ["volume-not-cubic", NOTHING, { mask: ndArray(new Float32Array(4), [4]) }],
