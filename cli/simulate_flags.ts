@@ -16,7 +16,7 @@ export interface SimulateFlags {
   readonly proportions?: readonly number[] | undefined;
   readonly maxShift?: number | undefined;
   readonly opticsGroups?: number | undefined;
-  readonly ctf: boolean;
+  readonly ctf?: boolean | undefined;
   readonly defocus?: readonly [number, number] | undefined;
   readonly astigmatism?: number | undefined;
   readonly phaseShift?: readonly [number, number] | undefined;
@@ -28,7 +28,7 @@ export interface SimulateFlags {
   readonly tiltRange?: number | undefined;
   readonly tiltStep?: number | undefined;
   readonly dosePerTilt?: number | undefined;
-  readonly halfsets: boolean;
+  readonly halfsets?: boolean | undefined;
   readonly imagesPerStack?: number | undefined;
   readonly clean?: boolean | undefined;
 }
@@ -100,7 +100,7 @@ export function checkSimulateFlags(flags: SimulateFlags): void {
     const what = 'the built-in molecule: leave out "--volume"';
     refuseFlags(["conformations"], flags, what);
   }
-  if (!ctf) {
+  if (ctf === false) {
     const names = ["defocus", "astigmatism", "phaseShift"] as const;
     refuseFlags(names, flags, 'a CTF: leave out "--no-ctf"');
   }

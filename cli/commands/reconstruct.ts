@@ -37,7 +37,7 @@ export function reconstructCommand(terminal: SafeTerminal) {
     )
     .type("input", new InputType())
     .type("positive", positive)
-    .type("length", length)
+    .type("resolution", length)
     .type("seed", seed)
     .arguments("<file:input>")
     .option("-o, --output <folder:input>", "Where to write.", {
@@ -51,7 +51,7 @@ export function reconstructCommand(terminal: SafeTerminal) {
     .option("--premultiplied", "Images were multiplied by their CTF.")
     .option("--window", "Multiply images by a round window.")
     .option("--padding <n:positive>", "1 saves memory; else 2.")
-    .option("--max-resolution <d:length>", "Leave out what is finer, in Å.")
+    .option("--max-resolution <d:resolution>", "Leave out what is finer, in Å.")
     .option("--wiener <x:number>", "Part of the mean weight; else 0.001.")
     .option("--mask <file:input>", "Map to multiply onto both for the FSC.")
     .group("Which images")

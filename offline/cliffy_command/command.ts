@@ -58,6 +58,9 @@ export class Command<
   }
 
   type(name: string, handler: TypeOrTypeHandler): this {
+    if (this.#selected.types.has(name)) {
+      throw new Error(`Type with name "${name}" already exists.`);
+    }
     this.#selected.types.set(name, handler);
     return this;
   }

@@ -1,5 +1,5 @@
 import { Command, ValidationError } from "@cliffy/command";
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { callSample } from "./sample_program.ts";
 
 const values: Readonly<Record<string, readonly [string[], object]>> = {
@@ -120,4 +120,13 @@ Deno.test("parse() rejects rules on options that do not exist", async () => {
     .option("--either <text>", "One way.", { conflicts: ["ohter"] });
   const error = await assertRejects(() => command.parse([]), Error, "--ohter");
   assertEquals(error instanceof ValidationError, false);
+});
+
+Deno.test("Command.type() takes a name once", () => {
+  const command = new Command().type("size", () => 1);
+  assertThrows(
+    () => command.type("size", () => 2),
+    Error,
+    'Type with name "size" already exists',
+  );
 });
