@@ -106,14 +106,26 @@ const OPTIONS = [
  * finite numbers.
  *
  * @example
- * ```ts ignore
- * import { loadDataset, reconstruct, writeVolume } from "@cryoset/cryoset";
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import {
+ *   loadDataset,
+ *   reconstruct,
+ *   simulateDataset,
+ *   writeVolume,
+ * } from "@cryoset/cryoset";
  *
- * await using dataset = await loadDataset("run_data.star");
- * const { halfMaps, fsc } = await reconstruct(dataset);
- * await writeVolume("half1.mrc", halfMaps[0]);
- * await writeVolume("half2.mrc", halfMaps[1]);
- * console.log(fsc.resolutionAt(0.143));
+ * const folder = await Deno.makeTempDir();
+ * const { files } = await simulateDataset(folder, { particles: 40, box: 16 });
+ * {
+ *   await using dataset = await loadDataset(files.star);
+ *   const { halfMaps, fsc } = await reconstruct(dataset);
+ *   await writeVolume(`${folder}/half1.mrc`, halfMaps[0]);
+ *   await writeVolume(`${folder}/half2.mrc`, halfMaps[1]);
+ *   assertEquals(fsc.correlation.length, 9);
+ *   console.log(fsc.resolutionAt(0.143));
+ * }
+ * await Deno.remove(folder, { recursive: true });
  * ```
  */
 export async function reconstruct(
