@@ -99,7 +99,7 @@ Deno.test("simulateDataset() refuses folders before any work", async () => {
   for (const name of ["full", "none/new", "full/a.txt"]) {
     codes.push(await faultCode(() => simulateDataset(folder.at(name), SMALL)));
   }
-  assertEquals(codes, ["folder-not-empty", "folder-missing", "file-is-folder"]);
+  assertEquals(codes, ["folder-not-empty", "folder-missing", "folder-is-file"]);
   assertEquals(names(folder.at("full")), ["a.txt"]);
 });
 
