@@ -6,7 +6,7 @@ import { gaussianMolecule } from "./gaussian_molecule.ts";
 import { CONFORMATIONS } from "./molecule_blobs.ts";
 import { rounded, STEP } from "./rounded.ts";
 import type { SimulateDatasetOptions } from "./simulate_options.ts";
-import { checkBox, checkVoxelSize } from "./value_checks.ts";
+import { checkBox, checkVoxelSize, LEAST_BOX } from "./value_checks.ts";
 
 /** What particles are projections of. */
 export interface VolumePlan {
@@ -88,15 +88,15 @@ function given(
   }
   const sides = volumes.map(cubeSide);
   const { box = sides[0] } = options;
-  checkBox(sides[0]);
   sides.forEach((side, i) => {
+    if (side !== sides[0]) throw different("side", i, side, sides[0], "px");
+    checkSide(side, i);
     if (side !== box) throw mismatch("box", i, side, box, "px");
     const bad = indexOfNonFinite(volumes[i].data);
     if (bad >= 0) throw notFinite(i, volumes[i].data[bad]);
   });
-  const stated = volumes.map(({ voxelSize }) => voxelSize)
-    .find((size) => size !== null);
-  const size = options.voxelSize ?? stated;
+  const stated = volumes.find((volume) => volume.voxelSize !== null);
+  const size = options.voxelSize ?? stated?.voxelSize ?? undefined;
   if (size === undefined) {
     throw new ArgumentError(
       "voxel-size",
@@ -108,7 +108,9 @@ function given(
   volumes.forEach((volume, i) => {
     const own = volume.voxelSize ?? voxelSize;
     if (Math.abs(own - voxelSize) <= SAME_VOXEL_SIZE * voxelSize) return;
-    throw mismatch("voxelSize", i, own, voxelSize, "Å");
+    throw options.voxelSize === undefined
+      ? different("voxel size", i, own, voxelSize, "Å")
+      : mismatch("voxelSize", i, own, voxelSize, "Å");
   });
   return {
     box,
@@ -121,9 +123,36 @@ function given(
 
 /** Headers hold lengths in float32: what the files state is rounded. */
 function soundVoxelSize(size: number): number {
+  checkVoxelSize(size);
   const voxelSize = rounded(size, STEP.voxelSize);
-  checkVoxelSize(voxelSize);
+  checkVoxelSize(voxelSize, size);
   return voxelSize;
+}
+
+function checkSide(side: number, volume: number): void {
+  if (side >= LEAST_BOX && side % 2 === 0) return;
+  throw new ArgumentError(
+    "box-size",
+    `Cannot use volume ${volume + 1}: its side is "${side}" px where an even ` +
+      `number from ${LEAST_BOX} is needed; pad it with zeros, or crop it`,
+    { label: "volumes", expected: `even, >= ${LEAST_BOX}`, actual: side },
+  );
+}
+
+/** A volume is unlike the first one. */
+function different(
+  what: "side" | "voxel size",
+  volume: number,
+  actual: number,
+  expected: number,
+  unit: string,
+): ArgumentError {
+  return new ArgumentError(
+    "volume-mismatch",
+    `Cannot use volume ${volume + 1} with those before: its ${what} is ` +
+      `"${actual}" ${unit}, not ${expected} ${unit}; resample it to theirs`,
+    { label: "volumes", expected, actual },
+  );
 }
 
 function mismatch(
@@ -137,8 +166,8 @@ function mismatch(
   return new ArgumentError(
     "volume-mismatch",
     `Cannot use volume ${volume + 1}: its ${what} is "${actual}" ${unit} ` +
-      `where ${expected} ${unit} is needed; use volumes of one ${what}, and ` +
-      `leave out the option ${label}`,
+      `where ${expected} ${unit} is asked for; leave out the option ${label}, ` +
+      `or resample the volume`,
     { label, expected, actual },
   );
 }
@@ -164,7 +193,8 @@ function partsOf(
   throw new ArgumentError(
     "proportions",
     `Cannot divide particles by the proportions "${weights.join(", ")}": ` +
-      `${count} numbers of 0 or more are needed, not all 0`,
+      `a number of 0 or more for each conformation (${count}) is needed, not ` +
+      `all 0`,
     { label: "proportions", expected: count, actual: proportions },
   );
 }

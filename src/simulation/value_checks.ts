@@ -1,7 +1,7 @@
 import { ArgumentError } from "../core/errors.ts";
 
 /** Least side of a box in px. */
-const LEAST_BOX = 8;
+export const LEAST_BOX = 8;
 
 /**
  * Refuses a side that images cannot have.
@@ -21,14 +21,18 @@ export function checkBox(box: number): void {
 /**
  * Refuses what is no length.
  *
+ * @param given What was given for it, before it was rounded.
  * @throws {ArgumentError} `voxel-size`
  */
-export function checkVoxelSize(voxelSize: number): void {
+export function checkVoxelSize(voxelSize: number, given = voxelSize): void {
   if (voxelSize > 0 && voxelSize < Infinity) return;
   throw new ArgumentError(
     "voxel-size",
-    `Cannot use a voxel size of "${voxelSize}" Å: it must be positive`,
-    { label: "voxelSize", expected: "> 0", actual: voxelSize },
+    `Cannot use a voxel size of "${given}" Å: ` +
+      (given > 0 && given < Infinity
+        ? "it is too small"
+        : "it must be positive"),
+    { label: "voxelSize", expected: "> 0", actual: given },
   );
 }
 

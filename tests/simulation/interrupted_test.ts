@@ -116,6 +116,11 @@ Deno.test("simulateDataset() refuses noise for volumes that show nothing", async
   assertEquals(names(folder.path), []);
   await simulateDataset(at, { ...options, snr: Infinity });
   assertEquals(names(at), ENTRIES);
+  volume.data.set(gaussianMolecule(16, 1).data.map((x) => x * 1e38));
+  const huge = () =>
+    simulateDataset(folder.at("huge"), { ...options, snr: Infinity });
+  assertEquals(await faultCode(huge), "volume-value");
+  assertEquals(names(folder.path), ["new"]);
 });
 
 Deno.test("a killed simulation leaves no final name, and the next one tidies up", async () => {

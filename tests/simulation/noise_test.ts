@@ -111,3 +111,15 @@ Deno.test("noise of images is independent", () => {
   // Parts have variances 128 and, in two of nine columns, 256.
   assert(Math.abs(product) < 5 * 160 * Math.sqrt(size));
 });
+
+Deno.test("the spread of the contrast is part of the signal, not of its sample", async () => {
+  await using folder = await temporaryFolder();
+  const options = { box: BOX, particles: 3, snr: 1 };
+  const variances = [];
+  for (const contrastStd of [0, 0.5]) {
+    const at = folder.at(`${contrastStd}`);
+    const report = await simulateDataset(at, { ...options, contrastStd });
+    variances.push(report.signalVariance);
+  }
+  assertAlmostEquals(variances[1] / variances[0], 1.25, 1e-12);
+});
