@@ -61,6 +61,11 @@ Deno.test("without a CTF nothing varies", () => {
   for (const column of [defocusU, defocusV, defocusAngle]) {
     assertEquals(column, new Float64Array(5));
   }
+  const { groups } = simulationPlan({ ctf: false, opticsGroups: 2 }).optics;
+  assertEquals(
+    groups.map((group) => [group.sphericalAberration, group.amplitudeContrast]),
+    [[0, 1], [0, 1]],
+  );
 });
 
 Deno.test("values are rounded before anything is made of them", () => {

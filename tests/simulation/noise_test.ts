@@ -8,6 +8,7 @@ import {
   simulateDataset,
 } from "../../mod.ts";
 import { ImageNoise } from "../../src/simulation/image_noise.ts";
+import { ImageRandom, PURPOSE } from "../../src/simulation/image_random.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const BOX = 16;
@@ -98,6 +99,13 @@ Deno.test("noise is as strong as asked, whatever the batch", async () => {
 Deno.test("ImageNoise gives the profile in the units of noise models", () => {
   const noise = new ImageNoise(0, BOX, Float64Array.of(1, 1, 1), 0.25);
   assertEquals(noise.profile, new Float64Array(3).fill(0.25 * BOX ** 2));
+  // Parts of a coefficient have half its variance: 32.
+  const spectrum = new Float32Array(2 * BOX * (BOX / 2 + 1));
+  noise.add(spectrum, 0, 4);
+  const random = new ImageRandom(0, PURPOSE.noise).start(4);
+  const numbers = Array.from({ length: 4 }, () => random.normal());
+  assertAlmostEquals(spectrum[0], 8 * numbers[0], 1e-5);
+  assertAlmostEquals(spectrum[3], Math.sqrt(32) * numbers[3], 1e-5);
 });
 
 Deno.test("noise of images is independent", () => {

@@ -98,6 +98,7 @@ const FAULTS: readonly (readonly [object, string])[] = [
     { opticsGroups: [{ name: "a" }, { name: "a" }] },
     "optics-groups opticsGroups",
   ],
+  [{ opticsGroups: [{ name: "" }] }, "optics-groups opticsGroups"],
   [{ opticsGroups: [{ voltage: 0 }] }, "simulation-value voltage"],
   [
     { opticsGroups: [{ amplitudeContrast: 2 }] },
