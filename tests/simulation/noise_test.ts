@@ -131,3 +131,21 @@ Deno.test("the spread of the contrast is part of the signal, not of its sample",
   }
   assertAlmostEquals(variances[1] / variances[0], 1.25, 1e-12);
 });
+
+Deno.test("the signal of tilt series is that of all tilts in turn", async () => {
+  await using folder = await temporaryFolder();
+  const { files, signalVariance } = await simulateDataset(folder.at("set"), {
+    box: BOX,
+    particles: 100,
+    tiltSeries: { range: 40, increment: 40, dosePerTilt: 20 },
+    snr: Infinity,
+  });
+  await using dataset = await loadDataset(files.star);
+  const variances: number[] = [];
+  for await (const { images } of dataset.iterBatches(1)) {
+    variances.push(variance(images.data));
+  }
+  let sum = 0;
+  for (let i = 0; i < 100; i++) sum += variances[3 * i + i % 3];
+  assertAlmostEquals(signalVariance / (sum / 100), 1, 1e-5);
+});

@@ -56,6 +56,7 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ volumes: [cube(8, 1), cube(16, 1)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, 1), cube(8, 2)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, 1)], voxelSize: 2 }, "volume-mismatch voxelSize"],
+  [{ volumes: [cube(8, 1), cube(8, 1.001)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, null)] }, "voxel-size voxelSize"],
   [{ volumes: [cube(8, 1, NaN)] }, "volume-value volumes"],
   [{ volumes: [cube(8, 1)], conformations: 1 }, "conformations conformations"],
@@ -63,6 +64,10 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ conformations: 0 }, "conformations conformations"],
   [{ conformations: 2, proportions: [1] }, "proportions proportions"],
   [{ conformations: 2, proportions: [1, -1] }, "proportions proportions"],
+  [
+    { conformations: 2, proportions: [1e308, 1e308] },
+    "proportions proportions",
+  ],
   [{ conformations: 2, proportions: [0, 0] }, "proportions proportions"],
   [{ rotations: rotations(UNIT, MIRROR) }, "not-rotations rotationMatrices"],
   [
@@ -161,6 +166,13 @@ Deno.test("simulationPlan() takes box, voxel size and counts from what is given"
   const { proportions } =
     simulationPlan({ conformations: 2, proportions: [3, 1] }).volumes;
   assertEquals(proportions, [0.75, 0.25]);
+  const built = simulationPlan({ box: 16, conformations: 2 }).volumes.volumes();
+  assertEquals(
+    built.map(({ data }) => data),
+    [1, 2].map((conformation) =>
+      gaussianMolecule(16, 3, { conformation }).data
+    ),
+  );
 });
 
 Deno.test("simulationPlan() colours noise by power or by shell", () => {
