@@ -13,6 +13,7 @@ import { images } from "./images.ts";
 import { memory } from "./memory.ts";
 import { pickles } from "./pickles.ts";
 import { projection } from "./projection.ts";
+import { reconstruction } from "./reconstruction.ts";
 import { spectra } from "./spectra.ts";
 import { star } from "./star.ts";
 import { relion5Tomo } from "./relion5_tomo.ts";
@@ -32,6 +33,7 @@ const TOPICS = {
   "tilt-series": tiltSeries,
   "relion5-tomo": relion5Tomo,
   projection,
+  reconstruction,
   memory,
 } satisfies Record<
   string,

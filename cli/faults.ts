@@ -130,6 +130,11 @@ export function inFlags(message: string): string {
     .replace("as tomo.tomograms", "by --tomograms")
     .replace(SIMULATED, (_, name) => `as ${flagOf(name)}:`)
     .replace("an snr of Infinity", "--snr none")
+    .replace("as wienerParam", "as --wiener")
+    .replace(
+      "use less padding, or smaller images (downsampleD)",
+      "give --padding 1 or --downsample",
+    )
     .replace(/as (projectDir|datadir)\b/g, (_, name) => `by ${flagOf(name)}`)
     .replace(
       /with stripPrefix \(--strip-prefix (".*")\)/,

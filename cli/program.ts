@@ -8,6 +8,7 @@ import { convertCommand } from "./commands/convert.ts";
 import { fscCommand } from "./commands/fsc.ts";
 import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
+import { reconstructCommand } from "./commands/reconstruct.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { splitCommand } from "./commands/split.ts";
 import type { ExitCode } from "./faults.ts";
@@ -41,6 +42,7 @@ export function makeProgram(
   const header = headerCommand(terminal, setExitCode);
   const fsc = fscCommand(terminal);
   const simulate = simulateCommand(terminal);
+  const reconstruct = reconstructCommand(terminal);
   const cacheNames = cacheCommands(terminal);
   const program = new Command()
     .name("cryoset")
@@ -60,8 +62,9 @@ export function makeProgram(
     .command("batches", batches)
     .command("convert", convert)
     .command("header", header)
-    .command("fsc", fsc)
     .command("simulate", simulate)
+    .command("reconstruct", reconstruct)
+    .command("fsc", fsc)
     .command("cache", cacheNames.cache)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
@@ -78,8 +81,9 @@ export function makeProgram(
     batches,
     convert,
     header,
-    fsc,
     simulate,
+    reconstruct,
+    fsc,
     ...cacheNames,
   };
   return {

@@ -1,11 +1,5 @@
 import { Command, EnumType } from "@cliffy/command";
-import {
-  type Diagnostic,
-  type IndexSelection,
-  loadOneList,
-  type ParticleSplit,
-  splitParticles,
-} from "../../mod.ts";
+import { type Diagnostic, splitParticles } from "../../mod.ts";
 import { batchSizeFor } from "../batch_size.ts";
 import { BatchStatistics } from "../batch_statistics.ts";
 import { withCacheDir } from "../cache_dir.ts";
@@ -15,30 +9,23 @@ import { checkFileFlags } from "../flag_checks.ts";
 import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import {
-  ctfOverrides,
-  METADATA_FLAGS,
-  metadataNeeds,
-  posesFiles,
-  readOptions,
-} from "../metadata_flags.ts";
+  loadOptions,
+  selectedImages,
+  splitOptions,
+  STACK_FLAGS,
+} from "../load_flags.ts";
+import { METADATA_FLAGS, metadataNeeds } from "../metadata_flags.ts";
 import { ChoiceType, InputType, positive, seed } from "../option_types.ts";
 import { readNeeds } from "../permissions.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
 import { startProgress } from "../progress.ts";
 import { withStacks } from "../stacks.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
-import {
-  tiltLoadOptions,
-  tiltOptions,
-  tiltOrderFor,
-  TOMO_FLAGS,
-} from "../tilt_flags.ts";
-import { rowsOfParticles } from "../tilt_rows.ts";
+import { TOMO_FLAGS } from "../tilt_flags.ts";
 import { openWalk, stepsOf, type Walk } from "../walk.ts";
 import {
   checkGrouped,
   checkWalkFlags,
-  STACK_FLAGS,
   WALK_TILT_FLAGS,
   type WalkFlags,
 } from "../walk_flags.ts";
@@ -124,20 +111,13 @@ async function walkFile(
   file: string,
   options: WalkFlags,
 ): Promise<WalkReport> {
-  const split = await splitFor(file, options);
+  const split = options.halfset === undefined
+    ? null
+    : await splitParticles(file, splitOptions(options));
   await using walk = await openWalk(file, {
-    ind: await selectionOf(file, split, options),
-    datadir: options.datadir,
-    stripPrefix: options.stripPrefix,
-    downsampleD: options.downsample,
-    posesFile: posesFiles(options),
-    ctfFile: options.ctf,
-    ctf: ctfOverrides(options),
-    ...readOptions(options),
-    ...tiltLoadOptions(options),
-    mrc: { salvage: options.salvage },
-    cacheDir: options.cacheDir,
-    cacheQuota: options.cacheQuota,
+    ...loadOptions(options),
+    ind: split?.halfsets[options.halfset ?? 0] ??
+      await selectedImages(file, options),
   });
   checkGrouped(walk.source.tiltSeries, options);
   const found = [
@@ -192,42 +172,6 @@ function pixelFaults(
       `numbers`,
     path,
   }];
-}
-
-async function splitFor(
-  file: string,
-  options: WalkFlags,
-): Promise<ParticleSplit | null> {
-  const { halfset, halfsets, seed, ind, datadir, stripPrefix } = options;
-  if (halfset === undefined) return null;
-  const { ntilts, tiltOrder, tiltCtf } = options;
-  return await splitParticles(file, {
-    ...tiltOptions(options),
-    // What is first depends on the order that the set is loaded in.
-    tiltOrder: ntilts === undefined
-      ? tiltOrder
-      : tiltOrderFor(tiltOrder, tiltCtf),
-    method: seed === undefined ? "auto" : "random",
-    seed,
-    halfsets,
-    ind,
-    datadir,
-    stripPrefix,
-    ...readOptions(options),
-    mrc: { salvage: options.salvage },
-  });
-}
-
-async function selectionOf(
-  file: string,
-  split: ParticleSplit | null,
-  options: WalkFlags,
-): Promise<IndexSelection | undefined> {
-  const { halfset, tiltInd } = options;
-  if (split !== null) return split.halfsets[halfset ?? 0];
-  const ind = await loadOneList(options.ind) ?? undefined;
-  if (tiltInd === undefined) return ind;
-  return await rowsOfParticles(file, tiltInd, ind, readOptions(options));
 }
 
 async function walkBatches(

@@ -7,6 +7,7 @@ import type {
   NumericArray,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import type { RowFileState } from "./row_file_state.ts";
 import type { TomoTableOptions } from "../metadata/relion5_tomo/tomo_table_options.ts";
 import type { ReadStarOptions } from "../formats/star/mod.ts";
@@ -32,7 +33,6 @@ import {
 } from "./dataset_options.ts";
 import {
   asImageSource,
-  checkVoxelSize,
   ctfEvaluatorOf,
   dtypeOf,
   gridSizeOf,
@@ -119,7 +119,8 @@ export abstract class AnnotatedImages extends IndexedImages {
     super(layoutOf(source, metadata, options), options.tiltSeriesFlag);
     this.imageSource = source;
     this.metadata = metadata;
-    this.voxelSize = checkVoxelSize(voxelSize);
+    requireVoxelSize(voxelSize);
+    this.voxelSize = voxelSize;
     this.gridSize = D;
     this.imageShape = [D, D];
     this.imageSize = D ** 2;

@@ -36,16 +36,6 @@ export function imagesOf(source: ImageSource | null): ImageSource {
   );
 }
 
-/** Refuses a voxel size that is not positive. */
-export function checkVoxelSize(voxelSize: number): number {
-  if (Number.isFinite(voxelSize) && voxelSize > 0) return voxelSize;
-  throw new ArgumentError(
-    "voxel-size",
-    `Cannot use a voxel size of "${voxelSize}" Å: it must be positive`,
-    { label: "voxelSize", expected: "> 0", actual: voxelSize },
-  );
-}
-
 /** What evaluates the CTF: by default that of single particles. */
 export function ctfEvaluatorOf(
   { ctfEvaluator }: CryoEMDatasetOptions,

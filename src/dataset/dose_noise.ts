@@ -1,6 +1,7 @@
 import { ArgumentError } from "../core/errors.ts";
-import type { FloatArray } from "../core/nd_array.ts";
+import { type FloatArray, ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireFinite } from "../core/require_finite.ts";
 import {
   CTFParamIndex,
   type NoiseValues,
@@ -27,7 +28,8 @@ export interface DoseNoiseOptions {
  * @param variance One profile for all levels, [shells], or one for each,
  * [levels, shells].
  * @throws {ArgumentError} if the CTF rows have no dose column, or the number
- * of profiles is not that of the levels (`noise-levels`); `dose-tolerance`.
+ * of profiles is not that of the levels (`noise-levels`); `dose-tolerance`;
+ * `dose-not-finite`.
  */
 export function variableNoiseModel(
   { metadata, imageShape }: AnnotatedImages,
@@ -51,6 +53,7 @@ export function variableNoiseModel(
     );
   }
   const doses = metadata.getCtfColumn(CTFParamIndex.DOSE);
+  requireFinite(ndArray(doses, [doses.length]), "the doses", "dose-not-finite");
   const { doseIndices, count } = doseLevels(doses, doseTolerance);
   const profiles = variance === null ? 1 : toProfiles(variance).shape[0];
   if (profiles !== 1 && profiles !== count) {

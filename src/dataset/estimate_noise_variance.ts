@@ -1,15 +1,10 @@
-import { ArgumentError, DataFormatError } from "../core/errors.ts";
+import { ArgumentError } from "../core/errors.ts";
 import { LegacyRandom } from "../core/legacy_random.ts";
-import {
-  type ComplexArray,
-  type FloatArray,
-  ndArray,
-} from "../core/nd_array.ts";
-import { indexOfNonFinite } from "../core/number_checks.ts";
+import { type FloatArray, ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { averageOverShells, halfImageToFullImage } from "../fourier/mod.ts";
-import type { Batch } from "./batch.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
+import { requireFiniteSpectra } from "./finite_spectra.ts";
 
 /** Options of {@linkcode estimateNoiseVariance}. */
 export interface EstimateNoiseVarianceOptions {
@@ -121,8 +116,8 @@ async function meanHalfPower(
     const spectra = dataset.processImagesHalf(batch.images, { out });
     // The last batch may be short.
     out ??= spectra.data;
+    requireFiniteSpectra(dataset, batch, spectra);
     addPower(power, spectra.data);
-    if (indexOfNonFinite(power) >= 0) throw notFinite(dataset, batch, spectra);
   }
   return power.map((sum) => sum / indices.length);
 }
@@ -134,25 +129,6 @@ function addPower(power: Float64Array, spectra: FloatArray): void {
       power[k] += spectra[at] ** 2 + spectra[at + 1] ** 2;
     }
   }
-}
-
-/** Names the first image of a batch whose spectrum is not finite. */
-function notFinite(
-  dataset: CryoEMDataset,
-  { imageIndices }: Batch,
-  { data, shape }: ComplexArray,
-): DataFormatError {
-  const image = Math.floor(indexOfNonFinite(data) / (2 * shape[1]));
-  const local = imageIndices[image];
-  const row = dataset.originalImageIndices[local] + 1;
-  const path = dataset.particlesFile ?? undefined;
-  const of = path === undefined ? "" : ` of "${path}"`;
-  return new DataFormatError(
-    "image-not-finite",
-    `Cannot estimate noise: the DFT of the image in row ${row}${of} is not ` +
-      "finite; leave the image out",
-    { path, row, actual: local },
-  );
 }
 
 /** Of an even count, the mean of the two in the middle. */

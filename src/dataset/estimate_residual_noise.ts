@@ -1,13 +1,18 @@
+import { ArgumentError } from "../core/errors.ts";
 import type { FloatArray, NdArray } from "../core/nd_array.ts";
 import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { getGridOfRadialDistancesHalf } from "../fourier/radial_grid.ts";
 import { translateHalfImages } from "../fourier/translate_images.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import {
+  requireRotations,
+  requireTranslations,
+} from "../metadata/rotation_checks.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
 import type { VolumeSlicer } from "../physics/mod.ts";
 import type { Batch } from "./batch.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
+import { requireFiniteSpectra } from "./finite_spectra.ts";
 import { type PredictedFrom, slicerOf } from "./predicted_images.ts";
 
 /** Options of {@linkcode estimateResidualNoise}. */
@@ -31,8 +36,10 @@ export interface ResidualNoiseOptions {
  * @param batchSize Images to read at a time.
  * @returns Variance of the unnormalised DFT in shells 0 to D / 2 − 2, for
  * `setNoise`.
- * @throws {ArgumentError} if the volume does not fit, a pose is no rotation, or
- * the dataset has no images.
+ * @throws {ArgumentError} if the volume does not fit, a pose is no rotation,
+ * the dataset has no images, or none is chosen (`indices-empty`).
+ * @throws {DataFormatError} `image-not-finite` if an image holds other than
+ * finite numbers.
  */
 export async function estimateResidualNoise(
   dataset: CryoEMDataset,
@@ -43,8 +50,16 @@ export async function estimateResidualNoise(
   checkOptions("estimateResidualNoise", options, ["indices"]);
   const slicer = slicerOf(dataset, volume, undefined);
   const indices = selectedRows(options.indices, dataset.nImages);
-  const { rotationMatrices } = dataset.metadata.getBatch(indices);
-  requireRotations(rotationMatrices, indices);
+  if (indices.length === 0) {
+    throw new ArgumentError(
+      "indices-empty",
+      "Cannot estimate noise from no image: give at least one index",
+      { label: "indices", expected: ">= 1", actual: 0 },
+    );
+  }
+  const poses = dataset.metadata.getBatch(indices);
+  requireRotations(poses.rotationMatrices, indices);
+  requireTranslations(poses.translations, indices);
   const shells = new ShellMeans(dataset.gridSize);
   for await (using batch of dataset.iterBatches(batchSize, { indices })) {
     const { residual, ctf } = residualOf(dataset, batch, slicer);
@@ -62,6 +77,7 @@ function residualOf(
 ): { residual: FloatArray; ctf: NdArray } {
   const { imageShape, voxelSize } = dataset;
   const images = dataset.processImagesHalf(batch.images);
+  requireFiniteSpectra(dataset, batch, images);
   translateHalfImages(images, batch.translations, imageShape, {
     out: images.data,
   });
@@ -110,8 +126,8 @@ class ShellMeans {
       for (let at = 0; at < size; at++) {
         const shell = this.#shells[at];
         if (shell >= length) continue;
-        const [re, im] = [2 * (start + at), 2 * (start + at) + 1];
-        const power = residual[re] ** 2 + residual[im] ** 2;
+        const re = 2 * (start + at);
+        const power = residual[re] ** 2 + residual[re + 1] ** 2;
         this.#power[shell] += this.#weights[at] * power;
         this.#ctfPower[shell] += this.#weights[at] *
           (ctf === null ? 1 : ctf.data[start + at] ** 2);

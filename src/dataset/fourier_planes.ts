@@ -11,6 +11,10 @@ import {
   sizeOf,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import {
+  isGridOrFlat,
+  spectrumShape,
+} from "../physics/slicing/spectrum_data.ts";
 
 /** Options of the views of volumes of a dataset. */
 export interface VolumeViewOptions {
@@ -61,10 +65,8 @@ function axisOf(
       { label: "axis", expected: [0, 1, 2], actual: axis },
     );
   }
-  const shapes = [[D, D, D], [D, D, D / 2 + 1]];
-  const fits = shapes.some((shape) =>
-    [shape.join(), String(sizeOf(shape))].includes(X.shape.join())
-  );
+  const shapes = [spectrumShape(D, false), spectrumShape(D, true)];
+  const fits = shapes.some((shape) => isGridOrFlat(X, shape));
   if (fits && partsOf(X, "volume") === 2) return axis;
   throw new ArgumentError(
     "fourier-volume",

@@ -211,12 +211,13 @@ export abstract class InspectedImages extends AnnotatedImages {
    *
    * @param indices Local images: one, a list, or a mask.
    * @param volume A density map [N, N, N] (real), its centred spectrum
-   * (complex, full or half, as a grid or flat), or a slicer of either, which
-   * serves better for many calls.
+   * (complex, full or half, as a grid or flat; of side 2 full), or a slicer of
+   * either, which serves better for many calls.
    * @returns Images [n, N, N], or with `spatial: false` spectra [n, N * N].
    * @throws {IndexError} if there is no such image.
    * @throws {ArgumentError} `volume-size` or `volume-voxel-size` if the volume
-   * is of another box or pixel size; `not-rotations` for such poses.
+   * is of another box or pixel size; `volume-not-finite`; `not-rotations` for
+   * such poses, `not-translations` for shifts that are applied; `max-r`, `apply-ctf` or `disc-type` for such options.
    *
    * @example
    * ```ts

@@ -7,9 +7,9 @@ import {
   type NdArray,
   ndArray,
   partsOf,
-  sizeOf,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { cubeSide } from "../fourier/cube_side.ts";
 import { getIdft2 } from "../fourier/dft.ts";
 import type { ScaledVolume } from "../fourier/fourier_shell_correlation.ts";
 import { halfImageToFullImage } from "../fourier/half_image.ts";
@@ -19,9 +19,17 @@ import {
   translateImages,
 } from "../fourier/translate_images.ts";
 import { realZeros } from "../metadata/real_rows.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import {
+  requireRotations,
+  requireTranslations,
+} from "../metadata/rotation_checks.ts";
 import { type DiscType, VolumeSlicer } from "../physics/mod.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
+import {
+  isGridOrFlat,
+  spectrumShape,
+} from "../physics/slicing/spectrum_data.ts";
+import { sliceRadius } from "../physics/slicing/volume_slicer.ts";
 import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
 
@@ -86,13 +94,22 @@ export function predictedImages(
     typeof indices === "number" ? [indices] : indices,
     dataset.nImages,
   );
-  const slicer = slicerOf(dataset, volume, options.discType);
-  requireRotations(dataset.metadata.getBatch(local).rotationMatrices, local);
   const { imageShape, imageSize, dtypeReal, gridSize } = dataset;
+  const radius = sliceRadius(maxR, [gridSize, gridSize]);
+  const slicer = slicerOf(dataset, volume, options.discType);
+  const poses = dataset.metadata.getBatch(local);
+  requireRotations(poses.rotationMatrices, local);
+  if (applyTranslation) requireTranslations(poses.translations, local);
   const size = spatial ? imageSize : 2 * imageSize;
   const { data } = realZeros(dtypeReal, [local.length * size]);
-  const halfImage = isHermitian(slicer, maxR, gridSize);
-  const model = { slicer, maxR, halfImage, ctfTimes, applyTranslation };
+  const halfImage = isHermitian(slicer, radius, gridSize);
+  const model = {
+    slicer,
+    maxR: radius,
+    halfImage,
+    ctfTimes,
+    applyTranslation,
+  };
   const write = spatial ? imageWriter(imageShape) : writeSpectra;
   for (let first = 0; first < local.length; first += CHUNK) {
     const chunk = local.slice(first, first + CHUNK);
@@ -107,7 +124,7 @@ export function predictedImages(
 /** What becomes of a volume. */
 interface PredictionModel {
   readonly slicer: VolumeSlicer;
-  readonly maxR: number | "auto" | null;
+  readonly maxR: number | null;
   readonly halfImage: boolean;
   readonly ctfTimes: number;
   readonly applyTranslation: boolean;
@@ -155,13 +172,15 @@ function timesOfCtf({ skipCtf = false, applyCtf }: PredictedImageOptions) {
  * @throws {ArgumentError} if it does not fit the images.
  */
 export function slicerOf(
-  { gridSize, voxelSize }: AnnotatedImages,
+  images: AnnotatedImages,
   volume: PredictedFrom,
   discType: DiscType | undefined,
 ): VolumeSlicer {
+  const { gridSize, voxelSize } = images;
   if (volume instanceof VolumeSlicer) {
     const box = volume.side / volume.padding;
-    if (box !== gridSize) throw wrongBox(box, gridSize);
+    if (box !== gridSize) throw wrongBox(box, images);
+    requireSameVoxelSize(volume, voxelSize);
     if (discType === undefined || discType === volume.discType) return volume;
     throw new ArgumentError(
       "disc-type",
@@ -169,38 +188,35 @@ export function slicerOf(
       { label: "discType", expected: volume.discType, actual: discType },
     );
   }
-  const { shape } = volume;
-  const isDensity = partsOf(volume, "volume") === 1;
-  if (isDensity || shape.length === 3) {
-    if (shape.length !== 3 || shape[0] !== shape[1]) throw notCubic(shape);
-    if (shape[0] !== gridSize) throw wrongBox(shape[0], gridSize);
-  }
-  if (isDensity) {
+  if (partsOf(volume, "volume") === 1) {
+    const box = cubeSide(volume);
+    if (box !== gridSize) throw wrongBox(box, images);
     requireSameVoxelSize(volume as ScaledVolume, voxelSize);
     return VolumeSlicer.fromDensity(volume as ScaledVolume, { discType });
   }
-  const depth = Math.floor(gridSize / 2) + 1;
-  const halfVolume = sizeOf(shape) === gridSize ** 2 * depth;
+  const [box] = volume.shape;
+  if (volume.shape.length === 3 && box !== gridSize) {
+    throw wrongBox(box, images);
+  }
+  // Of side 2 both layouts have one shape: it is taken as the full one.
+  const halfVolume = !isGridOrFlat(volume, spectrumShape(gridSize, false)) &&
+    isGridOrFlat(volume, spectrumShape(gridSize, true));
   return new VolumeSlicer(volume as ComplexArray, gridSize, {
     discType,
     halfVolume,
   });
 }
 
-function notCubic(shape: readonly number[]): ArgumentError {
-  return new ArgumentError(
-    "volume-not-cubic",
-    `Cannot project an array of shape "${
-      shape.join(", ")
-    }": three equal sides are needed`,
-    { label: "volume", actual: shape },
-  );
-}
-
-function wrongBox(box: number, gridSize: number): ArgumentError {
+function wrongBox(
+  box: number,
+  { gridSize, voxelSize }: AnnotatedImages,
+): ArgumentError {
+  const load = box > gridSize
+    ? "load the images without downsampleD if that made them smaller"
+    : "load the images with downsampleD";
   return new ArgumentError(
     "volume-size",
-    `Cannot project a volume of box ${box} to images of ${gridSize} x ${gridSize} pixels: crop or pad it, or load the images with downsampleD`,
+    `Cannot project a volume of box ${box} to images of ${gridSize} x ${gridSize} pixels: ${load}, or give a volume of box ${gridSize} and ${voxelSize} Å a voxel`,
     { label: "volume", expected: gridSize, actual: box },
   );
 }
@@ -211,11 +227,10 @@ function wrongBox(box: number, gridSize: number): ArgumentError {
  */
 function isHermitian(
   { isReal, side }: VolumeSlicer,
-  maxR: number | "auto" | null,
+  radius: number | null,
   gridSize: number,
 ): boolean {
-  const radius = maxR === "auto" ? gridSize / 2 - 1 : maxR ?? Infinity;
-  return isReal && radius < gridSize / 2 &&
+  return isReal && radius !== null &&
     radius * side / gridSize <= Math.ceil(side / 2) - 1;
 }
 

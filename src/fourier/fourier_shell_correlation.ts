@@ -5,10 +5,10 @@ import {
   type NdArray,
   ndArray,
 } from "../core/nd_array.ts";
-import { indexOfNonFinite } from "../core/number_checks.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireFinite } from "../core/require_finite.ts";
+import { isSameVoxelSize, requireVoxelSize } from "../core/voxel_size.ts";
 import { cubeSide } from "./cube_side.ts";
-import { requireVoxelSize } from "./frequency_grid.ts";
 import { ShellCorrelation } from "./shell_correlation.ts";
 import { getDft3Real } from "./volume_fft.ts";
 
@@ -18,13 +18,13 @@ export type ScaledVolume = NdArray & { readonly voxelSize?: number | null };
 /** Options of {@linkcode fourierShellCorrelation}. */
 export interface FourierShellCorrelationOptions {
   /** Real, [N, N, N]; multiplied onto both volumes first. @default {none} */
-  readonly mask?: NdArray | undefined;
+  readonly mask?: ScaledVolume | undefined;
   /** Å between voxels, whatever the volumes say. @default {that of the volumes} */
   readonly voxelSize?: number | undefined;
 }
 
-/** Relative difference up to which voxel sizes are the same. */
-const SAME_VOXEL_SIZE = 1e-3;
+/** What the volumes and the mask are called. */
+const LABELS = ["a", "b", "mask"];
 
 /**
  * Power of an element, as a part of that of the whole spectrum, up to which it
@@ -66,7 +66,7 @@ const NO_POWER = 1e-26;
 export function fourierShellCorrelation(
   a: ScaledVolume,
   b: ScaledVolume,
-  mask: NdArray | FourierShellCorrelationOptions = {},
+  mask: ScaledVolume | FourierShellCorrelationOptions = {},
 ): ShellCorrelation {
   const options = "data" in mask ? { mask } : mask;
   return correlationOf(a, b, options);
@@ -79,31 +79,24 @@ function correlationOf(
 ): ShellCorrelation {
   checkOptions("fourierShellCorrelation", options, ["mask", "voxelSize"]);
   const { mask } = options;
-  const side = requireSameSide(a, b, mask);
-  const voxelSize = voxelSizeOf(a, b, options.voxelSize);
-  requireFinite(a, "a");
-  requireFinite(b, "b");
-  if (mask !== undefined) requireFinite(mask, "mask");
+  const volumes = mask === undefined ? [a, b] : [a, b, mask];
+  const side = requireSameSide(volumes);
+  const voxelSize = voxelSizeOf(volumes, options.voxelSize);
+  volumes.forEach((volume, at) => requireFinite(volume, LABELS[at]));
   const spectra = [a, b].map((volume) => getDft3Real(masked(volume, mask)));
   return correlate(spectra[0], spectra[1], side, voxelSize);
 }
 
-function requireSameSide(
-  a: NdArray,
-  b: NdArray,
-  mask: NdArray | undefined,
-): number {
-  const [side, ...others] = [a, b, ...(mask === undefined ? [] : [mask])]
-    .map(cubeSide);
+function requireSameSide(volumes: readonly NdArray[]): number {
+  const [side, ...others] = volumes.map(cubeSide);
   others.forEach((other, at) => {
     if (other === side) return;
-    const what = ["b", "mask"][at];
     throw new ArgumentError(
       "fsc-side",
       `Cannot correlate volumes of side ${side} with a ${
         at === 0 ? "volume" : "mask"
       } of side "${other}": give volumes of one side`,
-      { label: what, expected: side, actual: other },
+      { label: LABELS[at + 1], expected: side, actual: other },
     );
   });
   if (side >= 2) return side;
@@ -114,38 +107,29 @@ function requireSameSide(
   );
 }
 
+/** The voxel size that is stated, or else that of the volumes that have one. */
 function voxelSizeOf(
-  a: ScaledVolume,
-  b: ScaledVolume,
+  volumes: readonly ScaledVolume[],
   stated: number | undefined,
 ): number | null {
   if (stated !== undefined) {
     requireVoxelSize(stated);
     return stated;
   }
-  const [first, second] = [a.voxelSize ?? null, b.voxelSize ?? null];
-  if (first !== null) requireVoxelSize(first);
-  if (second !== null) requireVoxelSize(second);
-  if (first === null || second === null) return first ?? second;
-  const larger = Math.max(first, second);
-  if (Math.abs(first - second) <= SAME_VOXEL_SIZE * larger) return first;
-  throw new ArgumentError(
-    "fsc-voxel-size",
-    `Cannot correlate volumes of voxel sizes "${first}" and "${second}" Å: ` +
-      "pass the option voxelSize if one of them is wrong",
-    { label: "voxelSize", expected: first, actual: second },
-  );
-}
-
-function requireFinite({ data }: NdArray, label: string): void {
-  const at = indexOfNonFinite(data);
-  if (at < 0) return;
-  throw new ArgumentError(
-    "volume-not-finite",
-    `Cannot correlate with "${data[at]}" at voxel ${at} of ${label}: ` +
-      "finite numbers are needed",
-    { label, expected: "finite numbers", actual: data[at] },
-  );
+  let first: number | null = null;
+  for (const { voxelSize = null } of volumes) {
+    if (voxelSize === null) continue;
+    requireVoxelSize(voxelSize);
+    first ??= voxelSize;
+    if (isSameVoxelSize(first, voxelSize)) continue;
+    throw new ArgumentError(
+      "fsc-voxel-size",
+      `Cannot correlate volumes of voxel sizes "${first}" and "${voxelSize}" Å: ` +
+        "pass the option voxelSize if one of them is wrong",
+      { label: "voxelSize", expected: first, actual: voxelSize },
+    );
+  }
+  return first;
 }
 
 function masked(volume: NdArray, mask: NdArray | undefined): NdArray {

@@ -4,6 +4,7 @@
 import { ArgumentError } from "../core/errors.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import { fullImageToHalfImage } from "./half_image.ts";
 import { halfShapeOf, requirePlaneShape } from "./planes.ts";
 
@@ -135,14 +136,4 @@ function frequencyStep(
   }
   requireVoxelSize(voxelSize);
   return scaled ? n * voxelSize : 1;
-}
-
-/** @throws {ArgumentError} if `voxelSize` is not a positive number. */
-export function requireVoxelSize(voxelSize: number): void {
-  if (voxelSize > 0 && voxelSize < Infinity) return;
-  throw new ArgumentError(
-    "voxel-size",
-    `Cannot use "${voxelSize}" as voxel size: a positive number of Å is needed`,
-    { label: "voxelSize", actual: voxelSize },
-  );
 }

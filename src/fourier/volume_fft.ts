@@ -12,6 +12,7 @@ import {
   type FloatArray,
   type NdArray,
   ndArray,
+  partsOf,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { cubeSide } from "./cube_side.ts";
@@ -102,9 +103,11 @@ export function getIdft3Real(
   ]);
   const outer = options.spectrumSide ?? 2 * (half.shape[2] - 1);
   const { side = outer, overwrite = false } = options;
+  if (half.shape.length !== 3) throw wrongShape(half, ["M", "M", "M / 2 + 1"]);
   const fft = new ImageFft(outer);
   const shape = [outer, outer, fft.halfWidth];
-  if (half.shape.join() !== shape.join()) throw wrongShape(half, shape);
+  const isHalf = half.shape.join() === shape.join();
+  if (!isHalf || partsOf(half, "half") !== 2) throw wrongShape(half, shape);
   requireSides(side, outer);
   const work: FloatArray = overwrite ? half.data : half.data.slice();
   dftAlongAxis(work, shape, 0, true);
@@ -128,7 +131,8 @@ function originOf(side: number): number {
   return Math.ceil(side / 2);
 }
 
-function requireSides(inner: number, outer: number): void {
+/** @throws {ArgumentError} `volume-side` if one volume does not fit the other. */
+export function requireSides(inner: number, outer: number): void {
   if (Number.isSafeInteger(inner) && inner >= 1 && inner <= outer) return;
   throw new ArgumentError(
     "volume-side",
@@ -139,13 +143,15 @@ function requireSides(inner: number, outer: number): void {
 
 function wrongShape(
   half: ComplexArray,
-  expected: readonly number[],
+  expected: readonly (number | string)[],
 ): ArgumentError {
   return new ArgumentError(
     "half-spectrum-shape",
-    `Cannot invert a half spectrum of shape "${half.shape.join(", ")}": "${
+    `Cannot invert ${half.data.length} numbers of shape "${
+      half.shape.join(", ")
+    }": a half spectrum, complex, of "${
       expected.join(", ")
-    }" is needed`,
+    }" is needed; of an odd side, give spectrumSide`,
     { label: "half", expected, actual: half.shape },
   );
 }

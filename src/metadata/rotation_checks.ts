@@ -1,8 +1,7 @@
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
-import type { NdArray, NumericArray } from "../core/nd_array.ts";
-
-/** Largest element of R·Rᵀ − 1 that rounding may leave. */
-const TOLERANCE = 1e-3;
+import type { NdArray } from "../core/nd_array.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
+import { isRotation } from "../core/rotations.ts";
 
 /** Tells of matrices [N, 3, 3] that are not rotations: not orthogonal, or mirroring. */
 export function rotationFaults(
@@ -49,17 +48,22 @@ export function requireRotations(
   }
 }
 
-function isRotation(r: NumericArray, at: number): boolean {
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j <= i; j++) {
-      const a = at + 3 * i;
-      const b = at + 3 * j;
-      const product = r[a] * r[b] + r[a + 1] * r[b + 1] + r[a + 2] * r[b + 2];
-      if (Math.abs(product - (i === j ? 1 : 0)) > TOLERANCE) return false;
-    }
-  }
-  const determinant = r[at] * (r[at + 4] * r[at + 8] - r[at + 5] * r[at + 7]) -
-    r[at + 1] * (r[at + 3] * r[at + 8] - r[at + 5] * r[at + 6]) +
-    r[at + 2] * (r[at + 3] * r[at + 7] - r[at + 4] * r[at + 6]);
-  return determinant > 0;
+/**
+ * Refuses shifts [N, 2] that are not finite.
+ *
+ * @param images Names the shifts in the message.
+ * @throws {ArgumentError} `not-translations`.
+ */
+export function requireTranslations(
+  { data }: NdArray,
+  images: ArrayLike<number>,
+): void {
+  const at = indexOfNonFinite(data);
+  if (at < 0) return;
+  const image = images[Math.floor(at / 2)];
+  throw new ArgumentError(
+    "not-translations",
+    `Cannot move image ${image} by "${data[at]}" px: a finite number is needed`,
+    { label: "translations", actual: data[at] },
+  );
 }

@@ -1,4 +1,4 @@
-import { requireVoxelSize } from "../fourier/frequency_grid.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import type { PlaneShape } from "../fourier/planes.ts";
 
 /** The distinct radii of a grid of frequencies, and which each element has. */

@@ -69,7 +69,7 @@ function requireSound(
 ): void {
   const isSound = shape.length === 3 && offset.length === 3 &&
     shape.every((length) => Number.isSafeInteger(length) && length >= 1) &&
-    r0 >= 0 && r1 >= r0 && offset.every(Number.isFinite);
+    r0 >= 0 && r1 >= r0 && r1 < Infinity && offset.every(Number.isFinite);
   if (isSound) return;
   throw new ArgumentError(
     "raised-cosine-mask",

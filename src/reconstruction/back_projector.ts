@@ -1,13 +1,15 @@
-import { ArgumentError } from "../core/errors.ts";
-import { type FloatArray, type NdArray, ndArray } from "../core/nd_array.ts";
+import type { FloatArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { Batch } from "../dataset/batch.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { requireFiniteSpectra } from "../dataset/finite_spectra.ts";
 import { translateHalfImages } from "../fourier/translate_images.ts";
 import { getIdft3Real } from "../fourier/volume_fft.ts";
 import { requireRotations } from "../metadata/rotation_checks.ts";
 import { correctGridding, SliceInserter } from "../physics/mod.ts";
 import type { Volume } from "../volumes/volume.ts";
+import { requireVariances } from "./checked_noise.ts";
+import { weighSpectra } from "./weigh_spectra.ts";
 
 /** Options of {@linkcode BackProjector}. */
 export interface BackProjectorOptions {
@@ -22,10 +24,17 @@ export interface BackProjectorOptions {
   readonly maxR?: number | undefined;
   /** Multiply images by the round window of the dataset. @default {false} */
   readonly applyImageMask?: boolean | undefined;
+  /** Take the CTF as 1, as for images that were corrected. @default {false} */
+  readonly skipCtf?: boolean | undefined;
 }
 
 /** Names of {@linkcode BackProjectorOptions}. */
-export const PROJECTOR_OPTIONS = ["padding", "maxR", "applyImageMask"] as const;
+export const PROJECTOR_OPTIONS = [
+  "padding",
+  "maxR",
+  "applyImageMask",
+  "skipCtf",
+] as const;
 
 /**
  * Reconstructs a volume from batches of a dataset by weighted back-projection:
@@ -75,8 +84,11 @@ export class BackProjector {
   readonly #dataset: CryoEMDataset;
   readonly #inserter: SliceInserter;
   readonly #applyImageMask: boolean;
+  readonly #skipCtf: boolean;
   #count = 0;
   #values: FloatArray | undefined;
+  #ctf: Float32Array | undefined;
+  #weights = new Float32Array(0);
 
   /**
    * Makes an empty volume for images of a dataset.
@@ -86,10 +98,12 @@ export class BackProjector {
    */
   constructor(dataset: CryoEMDataset, options: BackProjectorOptions = {}) {
     checkOptions("BackProjector", options, PROJECTOR_OPTIONS);
-    const { padding, maxR, applyImageMask = false } = options;
+    const { padding, maxR } = options;
+    const { applyImageMask = false, skipCtf = false } = options;
     this.#dataset = dataset;
     this.#inserter = new SliceInserter(dataset.gridSize, { padding, maxR });
     this.#applyImageMask = applyImageMask;
+    this.#skipCtf = skipCtf;
   }
 
   /** Images added so far; rows that only fill up a batch do not count. */
@@ -102,27 +116,35 @@ export class BackProjector {
    * the half layout.
    *
    * @throws {ArgumentError} `not-rotations`; `noise-variance` if it is not
-   * positive or of another layout.
+   * positive or of another layout; `ctf-not-finite`; `inserter-used` after
+   * `volume()`.
+   * @throws {DataFormatError} `image-not-finite` if an image holds other than
+   * finite numbers.
    */
   add(batch: Batch): void {
-    const { imageShape, voxelSize, ctfEvaluator } = this.#dataset;
-    requireRotations(batch.rotationMatrices, batch.imageIndices);
+    const { imageShape, premultipliedCtf } = this.#dataset;
+    const { imageIndices, count, noiseVariance } = batch;
+    requireRotations(batch.rotationMatrices, imageIndices);
     const spectra = this.#spectraOf(batch);
-    translateHalfImages(spectra, batch.translations, imageShape, {
-      out: spectra.data,
+    const { data, shape: [, pixels] } = translateHalfImages(
+      spectra,
+      batch.translations,
+      imageShape,
+      { out: spectra.data },
+    );
+    requireFiniteSpectra(this.#dataset, batch, spectra);
+    if (noiseVariance !== null) requireVariances(noiseVariance, count, pixels);
+    const weights = this.#weightsFor(count * pixels);
+    weighSpectra(data, weights, {
+      ctf: this.#ctfOf(batch),
+      noise: noiseVariance?.data ?? null,
+      pixels,
+      imageIndices,
+      premultipliedCtf,
     });
-    const ctf = ctfEvaluator.evaluate(batch.ctfParams, imageShape, voxelSize, {
-      halfImage: true,
-    });
-    const { premultipliedCtf } = this.#dataset;
-    const inverse = inverseNoise(batch, ctf.shape[1]);
-    weigh(spectra.data, ctf.data, inverse, premultipliedCtf);
-    for (let image = 0; image < batch.count; image++) {
-      if (batch.imageIndices[image] >= 0) this.#count++;
-      else ctf.data.fill(0, image * ctf.shape[1], (image + 1) * ctf.shape[1]);
-    }
-    const { data } = batch.rotationMatrices;
-    this.#inserter.insert(spectra.data, ctf.data, data, batch.count);
+    const { data: rotations } = batch.rotationMatrices;
+    this.#inserter.insert(data, weights, rotations, count);
+    this.#count += imageIndices.filter((image) => image >= 0).length;
   }
 
   /**
@@ -157,46 +179,27 @@ export class BackProjector {
     this.#values = spectra.data;
     return spectra;
   }
-}
 
-/** 1 / σ² of every element, in one row or one an image; null stands for 1. */
-function inverseNoise(
-  { noiseVariance, count }: Batch,
-  pixels: number,
-): NdArray<Float64Array> | null {
-  if (noiseVariance === null) return null;
-  const { data, shape } = noiseVariance;
-  const fits = shape[1] === pixels && (shape[0] === 1 || shape[0] === count);
-  const stray = data.findIndex((value) => !(value > 0 && value < Infinity));
-  if (fits && stray < 0) {
-    return ndArray(Float64Array.from(data, (value) => 1 / value), shape);
+  #weightsFor(length: number): Float32Array {
+    if (this.#weights.length < length) this.#weights = new Float32Array(length);
+    return this.#weights;
   }
-  throw new ArgumentError(
-    "noise-variance",
-    fits
-      ? `Cannot weigh images by a noise variance of "${
-        data[stray]
-      }": it must be positive`
-      : `Cannot weigh images by noise of shape "${
-        shape.join(", ")
-      }": the half layout, [1 or ${count}, ${pixels}], is needed`,
-    { label: "noiseVariance", actual: fits ? data[stray] : shape },
-  );
-}
 
-/** X becomes c X / σ², and the CTF c² / σ². */
-function weigh(
-  spectra: FloatArray,
-  ctf: Float32Array,
-  noise: NdArray<Float64Array> | null,
-  premultiplied: boolean,
-): void {
-  for (let at = 0; at < ctf.length; at++) {
-    const inverse = noise === null ? 1 : noise.data[at % noise.data.length];
-    const c = ctf[at];
-    const factor = premultiplied ? inverse : c * inverse;
-    spectra[2 * at] *= factor;
-    spectra[2 * at + 1] *= factor;
-    ctf[at] = c * c * inverse;
+  #ctfOf({ ctfParams, count, imageSize: N }: Batch): Float32Array {
+    const { ctfEvaluator, imageShape, voxelSize } = this.#dataset;
+    const length = count * N * (N / 2 + 1);
+    const out = this.#ctf?.length === length ? this.#ctf : undefined;
+    if (this.#skipCtf) {
+      return this.#ctf = out ?? new Float32Array(length).fill(1);
+    }
+    const options = { halfImage: true, out };
+    const { data } = ctfEvaluator.evaluate(
+      ctfParams,
+      imageShape,
+      voxelSize,
+      options,
+    );
+    this.#ctf = data;
+    return data;
   }
 }

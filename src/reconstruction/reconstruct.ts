@@ -1,13 +1,21 @@
-import { ArgumentError } from "../core/errors.ts";
-import { type NdArray, ndArray } from "../core/nd_array.ts";
+import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireFinite } from "../core/require_finite.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
-import { fourierShellCorrelation } from "../fourier/fourier_shell_correlation.ts";
+import {
+  fourierShellCorrelation,
+  type ScaledVolume,
+} from "../fourier/fourier_shell_correlation.ts";
 import type { ShellCorrelation } from "../fourier/shell_correlation.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import {
+  requireRotations,
+  requireTranslations,
+} from "../metadata/rotation_checks.ts";
 import type { NoiseModel, NoiseValues } from "../physics/mod.ts";
+import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { Volume } from "../volumes/volume.ts";
 import {
   BackProjector,
@@ -15,7 +23,7 @@ import {
   PROJECTOR_OPTIONS,
 } from "./back_projector.ts";
 import { checkedNoise } from "./checked_noise.ts";
-import { type Halves, halvesOf } from "./halves.ts";
+import { halvesOf } from "./halves.ts";
 
 /** Options of {@linkcode reconstruct}. */
 export interface ReconstructOptions extends BackProjectorOptions {
@@ -36,14 +44,14 @@ export interface ReconstructOptions extends BackProjectorOptions {
    */
   readonly noise?: NoiseModel | NoiseValues | null | undefined;
   /** Real [N, N, N], by which the half-maps are multiplied for the FSC. @default {none} */
-  readonly mask?: NdArray | undefined;
+  readonly mask?: ScaledVolume | undefined;
   /**
    * Seed of the random split of a dataset that has no half-sets, 0 to 2³²−1.
    *
    * @default {0}
    */
   readonly seed?: number | undefined;
-  /** Stops the work with the reason of the signal. */
+  /** Stops the work after the present batch, with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
   /** Is told of images done, of all, after every batch. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -61,6 +69,8 @@ export interface Reconstruction {
   readonly halfsetIndices: readonly [Int32Array, Int32Array];
   /** Where the halves come from: the dataset, or a random split. */
   readonly halfsets: "dataset" | "random";
+  /** What may not be as expected of the halves. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Pixels of a batch, about. */
@@ -89,8 +99,11 @@ const OPTIONS = [
  * Permission: `--allow-read` of the stacks.
  *
  * @throws {ArgumentError} before any image is read: `no-images`,
- * `empty-halfset`, `not-rotations`, `noise-variance`, or an option without
- * sense.
+ * `empty-halfset`, `halfsets-overlap`, `not-rotations`, `not-translations`,
+ * `noise-variance`, `volume-memory`, or an option without sense; later
+ * `ctf-not-finite`.
+ * @throws {DataFormatError} `image-not-finite` if an image holds other than
+ * finite numbers.
  *
  * @example
  * ```ts ignore
@@ -108,22 +121,26 @@ export async function reconstruct(
   options: ReconstructOptions = {},
 ): Promise<Reconstruction> {
   checkOptions("reconstruct", options, OPTIONS);
-  const { padding, maxR, applyImageMask } = options;
-  const { mask, seed = 0, wienerParam = 1e-3 } = options;
+  const { padding, maxR, applyImageMask, skipCtf } = options;
+  const { mask, seed = 0, wienerParam = 1e-3, signal } = options;
   imagesOf(dataset.imageSource);
+  signal?.throwIfAborted();
   const halves = halvesOf(dataset, seed);
-  const noiseModel = checkedNoise(dataset, options.noise);
-  checkPoses(dataset, halves);
+  const [a, b] = halves.images;
+  const images = new Int32Array(a.length + b.length);
+  images.set(a);
+  images.set(b, a.length);
+  checkPoses(dataset, images);
+  const noiseModel = checkedNoise(dataset, options.noise, images);
   checkWiener(wienerParam);
-  if (mask !== undefined) checkMask(mask, dataset.gridSize);
+  if (mask !== undefined) checkMask(mask, dataset);
   const projector = new BackProjector(dataset, {
     padding,
     maxR,
     applyImageMask,
+    skipCtf,
   });
-  const [a, b] = halves.images;
-  const total = a.length + b.length;
-  const walk = { ...options, noiseModel, total };
+  const walk = { ...options, noiseModel, total: images.length };
   const first = await halfMap(dataset, a, projector, walk, 0);
   const second = await halfMap(dataset, b, projector, walk, a.length);
   return {
@@ -132,6 +149,7 @@ export async function reconstruct(
     fsc: fourierShellCorrelation(first, second, { mask }),
     halfsetIndices: halves.images,
     halfsets: halves.method,
+    diagnostics: halves.diagnostics,
   };
 }
 
@@ -148,7 +166,7 @@ async function halfMap(
   before: number,
 ): Promise<Volume> {
   const batchSize = walk.batchSize ?? defaultBatchSize(dataset.gridSize);
-  projector.clear();
+  if (projector.count > 0) projector.clear();
   const batches = dataset.iterBatches(batchSize, { indices, noiseModel });
   for await (using batch of batches) {
     signal?.throwIfAborted();
@@ -168,23 +186,26 @@ function meanOf(a: Volume, b: Volume): Volume {
   return { ...ndArray(data, a.shape), voxelSize: a.voxelSize };
 }
 
-function checkPoses(
-  { metadata }: CryoEMDataset,
-  { images }: Halves,
-): void {
-  for (const half of images) {
-    requireRotations(metadata.getBatch(half).rotationMatrices, half);
-  }
+function checkPoses({ metadata }: CryoEMDataset, images: Int32Array): void {
+  const { rotationMatrices, translations } = metadata.getBatch(images);
+  requireRotations(rotationMatrices, images);
+  requireTranslations(translations, images);
 }
 
-function checkMask(mask: NdArray, gridSize: number): void {
+function checkMask(
+  mask: ScaledVolume,
+  { gridSize, voxelSize }: CryoEMDataset,
+): void {
   const side = cubeSide(mask);
-  if (side === gridSize) return;
-  throw new ArgumentError(
-    "mask-size",
-    `Cannot use a mask of side ${side} on maps of side ${gridSize}`,
-    { label: "mask", expected: gridSize, actual: side },
-  );
+  if (side !== gridSize) {
+    throw new ArgumentError(
+      "mask-size",
+      `Cannot use a mask of side ${side} on maps of side ${gridSize}`,
+      { label: "mask", expected: gridSize, actual: side },
+    );
+  }
+  requireSameVoxelSize(mask, voxelSize);
+  requireFinite(mask, "mask");
 }
 
 function checkWiener(wienerParam: number): void {

@@ -1,9 +1,10 @@
 import { ArgumentError } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import type { Volume } from "../volumes/volume.ts";
 import { type Blob, CONFORMATIONS, moleculeBlobs } from "./molecule_blobs.ts";
-import { checkBox, checkVoxelSize } from "./value_checks.ts";
+import { checkBox } from "./value_checks.ts";
 
 /** Options of {@linkcode gaussianMolecule}. */
 export interface GaussianMoleculeOptions {
@@ -44,7 +45,7 @@ export function gaussianMolecule(
   checkOptions("gaussianMolecule", options, ["conformation"]);
   const { conformation = 1 } = options;
   checkBox(box);
-  checkVoxelSize(voxelSize);
+  requireVoxelSize(voxelSize);
   if (conformation !== 1 && conformation !== 2) {
     throw new ArgumentError(
       "conformation",

@@ -1,12 +1,13 @@
 import { ArgumentError } from "../core/errors.ts";
 import { indexOfNonFinite } from "../core/number_checks.ts";
+import { isSameVoxelSize, requireVoxelSize } from "../core/voxel_size.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
 import type { Volume } from "../volumes/volume.ts";
 import { gaussianMolecule } from "./gaussian_molecule.ts";
 import { CONFORMATIONS } from "./molecule_blobs.ts";
 import { rounded, STEP } from "./rounded.ts";
 import type { SimulateDatasetOptions } from "./simulate_options.ts";
-import { checkBox, checkVoxelSize, LEAST_BOX } from "./value_checks.ts";
+import { checkBox, LEAST_BOX } from "./value_checks.ts";
 
 /** What particles are projections of. */
 export interface VolumePlan {
@@ -24,9 +25,6 @@ export interface VolumePlan {
 
 const DEFAULT_BOX = 64;
 const DEFAULT_VOXEL_SIZE = 3;
-
-/** Relative difference up to which voxel sizes of files are the same. */
-const SAME_VOXEL_SIZE = 1e-4;
 
 /**
  * Takes volumes, box and voxel size from the options.
@@ -107,7 +105,7 @@ function given(
   const voxelSize = soundVoxelSize(size);
   volumes.forEach((volume, i) => {
     const own = volume.voxelSize ?? voxelSize;
-    if (Math.abs(own - voxelSize) <= SAME_VOXEL_SIZE * voxelSize) return;
+    if (isSameVoxelSize(own, voxelSize)) return;
     throw options.voxelSize === undefined
       ? different("voxel size", i, own, voxelSize, "Å")
       : mismatch("voxelSize", i, own, voxelSize, "Å");
@@ -123,10 +121,14 @@ function given(
 
 /** Headers hold lengths in float32: what the files state is rounded. */
 function soundVoxelSize(size: number): number {
-  checkVoxelSize(size);
+  requireVoxelSize(size);
   const voxelSize = rounded(size, STEP.voxelSize);
-  checkVoxelSize(voxelSize, size);
-  return voxelSize;
+  if (voxelSize > 0) return voxelSize;
+  throw new ArgumentError(
+    "voxel-size",
+    `Cannot use a voxel size of "${size}" Å: it is too small`,
+    { label: "voxelSize", expected: `>= 1e-${STEP.voxelSize}`, actual: size },
+  );
 }
 
 function checkSide(side: number, volume: number): void {

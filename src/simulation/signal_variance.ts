@@ -13,8 +13,7 @@ const SAMPLE = 100;
  * depend on how many are made. Given poses are not gone beyond. The spread of
  * the contrast is not sampled, but taken as it is: its mean square is known.
  *
- * @throws {ArgumentError} `no-signal` if there is none to hold noise against;
- * `volume-value` if it is beyond float32.
+ * @throws {ArgumentError} `no-signal` if there is none to hold noise against.
  */
 export function signalVariance(
   plan: SimulationPlan,
@@ -38,13 +37,6 @@ export function signalVariance(
     sum += varianceOf(image);
   }
   const variance = sum / count * (1 + contrastStd ** 2);
-  if (!(variance < Infinity)) {
-    throw new ArgumentError(
-      "volume-value",
-      "Cannot project the volumes: their values are too large; scale them down",
-      { label: "volumes", actual: variance },
-    );
-  }
   if (variance > 0 || plan.noise.snr === Infinity) return variance;
   throw new ArgumentError(
     "no-signal",

@@ -19,24 +19,6 @@ export function checkBox(box: number): void {
 }
 
 /**
- * Refuses what is no length.
- *
- * @param given What was given for it, before it was rounded.
- * @throws {ArgumentError} `voxel-size`
- */
-export function checkVoxelSize(voxelSize: number, given = voxelSize): void {
-  if (voxelSize > 0 && voxelSize < Infinity) return;
-  throw new ArgumentError(
-    "voxel-size",
-    `Cannot use a voxel size of "${given}" Å: ` +
-      (given > 0 && given < Infinity
-        ? "it is too small"
-        : "it must be positive"),
-    { label: "voxelSize", expected: "> 0", actual: given },
-  );
-}
-
-/**
  * Refuses what is no whole number of at least 1.
  *
  * @throws {ArgumentError} `simulation-count`

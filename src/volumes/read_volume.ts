@@ -1,7 +1,13 @@
-import { ArgumentError, DataFormatError } from "../core/errors.ts";
+import { DataFormatError } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import { type MrcHeader, readMrc, toStandardAxes } from "../formats/mrc/mod.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
+import {
+  type MrcContent,
+  type MrcHeader,
+  readMrc,
+  toStandardAxes,
+} from "../formats/mrc/mod.ts";
 import { reverseAxes } from "./transpose.ts";
 import type { Volume } from "./volume.ts";
 
@@ -21,7 +27,9 @@ const SAME_LENGTH = 1e-4;
  *
  * @throws {MissingFileError} if there is no such file.
  * @throws {DataFormatError} if it is no sound MRC file; `volume-not-cubic` or
- * `volume-voxel-size` if its sides or voxels differ.
+ * `volume-voxel-size` if its sides or voxels differ; `volume-is-stack` if the
+ * header says that it is a stack of images.
+ * @throws {ArgumentError} `voxel-size` for an option that is no length.
  *
  * @example
  * ```ts
@@ -42,22 +50,35 @@ export async function readVolume(
 ): Promise<Volume> {
   checkOptions("readVolume", options, ["voxelSize"]);
   const stated = options.voxelSize;
-  if (stated !== undefined && !(stated > 0 && stated < Infinity)) {
-    throw new ArgumentError(
-      "voxel-size",
-      `Cannot use a voxel size of "${stated}" Å: it must be positive`,
-      { label: "voxelSize", expected: "> 0", actual: stated },
-    );
-  }
-  const { header, data } = await readMrc(path);
+  if (stated !== undefined) requireVoxelSize(stated);
+  const { header, data } = await readWhole(path);
   const stored = toStandardAxes(data, header);
   const [side] = stored.shape;
   if (stored.shape.some((length) => length !== side)) {
     throw notCubic(path, stored.shape);
   }
+  if (header.ispg === 0 && header.mz === 1 && side > 1) {
+    throw stackOfImages(path, side);
+  }
   const voxelSize = stated ?? voxelSizeOf(path, header);
   const voxels = reverseAxes(stored.data, side);
   return { ...ndArray(voxels, [side, side, side]), voxelSize };
+}
+
+/** Of a volume, unlike a stack, a part is of no use. */
+async function readWhole(path: string): Promise<MrcContent> {
+  try {
+    return await readMrc(path);
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error;
+    if (error.code !== "mrc-truncated") throw error;
+    const { expected, actual } = error;
+    throw new DataFormatError(
+      error.code,
+      `Cannot use "${path}" as a volume: it is truncated: copy it again`,
+      { path, expected, actual, cause: error },
+    );
+  }
 }
 
 function notCubic(path: string, shape: readonly number[]): DataFormatError {
@@ -67,6 +88,16 @@ function notCubic(path: string, shape: readonly number[]): DataFormatError {
     "volume-not-cubic",
     `Cannot use "${path}" as a volume: its sides are ${sides}${stack}`,
     { path, expected: "three equal sides", actual: shape.toReversed() },
+  );
+}
+
+/** A stack of as many images as they have rows: cubic only by chance. */
+function stackOfImages(path: string, images: number): DataFormatError {
+  return new DataFormatError(
+    "volume-is-stack",
+    `Cannot use "${path}" as a volume: its header says that it is a stack of ` +
+      `${images} images (ispg 0, mz 1); correct the header if it is a volume`,
+    { path, label: "ispg", expected: 1, actual: 0 },
   );
 }
 

@@ -1,7 +1,5 @@
 import { ArgumentError } from "../core/errors.ts";
-
-/** Relative difference that rounding in headers may leave. */
-const TOLERANCE = 1e-3;
+import { isSameVoxelSize } from "../core/voxel_size.ts";
 
 /**
  * Refuses a volume that states another voxel size than the images have. One
@@ -15,7 +13,7 @@ export function requireSameVoxelSize(
 ): void {
   const { voxelSize = null } = volume;
   if (voxelSize === null) return;
-  if (Math.abs(voxelSize - expected) <= TOLERANCE * expected) return;
+  if (isSameVoxelSize(voxelSize, expected)) return;
   throw new ArgumentError(
     "volume-voxel-size",
     `Cannot use a volume of ${voxelSize} Å a voxel with images of ${expected} Å a pixel: if its header is wrong, read it with voxelSize`,

@@ -18,7 +18,7 @@ Deno.test("demo runs the commands on a set it makes and removes", async () => {
       "fsc",
     ]
   ) {
-    assertStringIncludes(out, `\n$ cryoset ${command} `);
+    assertStringIncludes(`\n${out}`, `\n$ cryoset ${command} `);
   }
   assertStringIncludes(out, "complete      yes");
   assertStringIncludes(out, "300 and 300 images");

@@ -63,6 +63,18 @@ Deno.test("setVariableRadialNoiseModel() refuses tolerances that are none", () =
   }
 });
 
+Deno.test("setVariableRadialNoiseModel() refuses doses that are none", () => {
+  const dataset = dosed();
+  dataset.ctfParams.data[11 + CTFParamIndex.DOSE] = NaN;
+  const codeOf = (options = {}) =>
+    assertThrows(
+      () => dataset.setVariableRadialNoiseModel([1], options),
+      ArgumentError,
+    ).code;
+  assertEquals(codeOf(), "dose-not-finite");
+  assertEquals(codeOf({ tolerance: 1 }), "unknown-option");
+});
+
 Deno.test("setVariableRadialNoiseModel() repeats one profile", () => {
   const dataset = dosed();
   dataset.setVariableRadialNoiseModel([4, 5]);

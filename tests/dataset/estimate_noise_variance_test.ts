@@ -155,6 +155,7 @@ Deno.test("estimateNoiseVariance refuses what has no estimate", async () => {
       () => estimateNoiseVariance(dataset, 2, options),
       ArgumentError,
     )).code;
+  await estimateNoiseVariance(set.dataset.subset([0, 2]), 3, { maxImages: 1 });
   for (const maxImages of [0, 1.5, -1]) {
     assertEquals(await codeOf(set.dataset, { maxImages }), "max-images");
   }

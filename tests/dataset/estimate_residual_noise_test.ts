@@ -4,6 +4,7 @@ import {
   averageOverShells,
   createImageSource,
   CryoEMDataset,
+  DataFormatError,
   estimateResidualNoise,
   getDft2,
   getDft3,
@@ -23,11 +24,14 @@ async function noisyDataset(options: {
   readonly premultipliedCtf?: boolean;
   readonly W?: number;
   readonly contrast?: number;
+  /** Pixel that is NaN. */
+  readonly stray?: number;
 } = {}) {
   const { premultipliedCtf, W = 0.1, contrast = 1 } = options;
   const folder = await temporaryFolder();
   const random = seeded(4);
   const pixels = Float32Array.from({ length: N * D * D }, () => random() - 0.5);
+  if (options.stray !== undefined) pixels[options.stray] = NaN;
   await writeMrc(folder.at("a.mrcs"), ndArray(pixels, [N, D, D]));
   const metadata = new ImageMetadata(
     randomRotations(N, 3),
@@ -138,4 +142,30 @@ Deno.test("residual noise refuses volumes and poses before it reads", async () =
   );
   assertEquals(bent.code, "not-rotations");
   await estimateResidualNoise(dataset, VOLUME, 10, { indices: [0, 2] });
+  dataset.translations.data[13] = Infinity;
+  const lost = await assertRejects(
+    () => estimateResidualNoise(dataset, VOLUME, 10, { indices: [2, 6] }),
+    ArgumentError,
+  );
+  assertEquals(lost.code, "not-translations");
+  const none = await assertRejects(
+    () => estimateResidualNoise(dataset, VOLUME, 10, { indices: [] }),
+    ArgumentError,
+  );
+  assertEquals(none.code, "indices-empty");
+});
+
+Deno.test("residual noise names images that are not finite", async () => {
+  await using set = await noisyDataset({ stray: 3 * D * D + 5 });
+  const { dataset } = set;
+  const error = await assertRejects(
+    () => estimateResidualNoise(dataset, VOLUME, 2),
+    DataFormatError,
+  );
+  assertEquals([error.code, error.row, error.actual], [
+    "image-not-finite",
+    4,
+    3,
+  ]);
+  await estimateResidualNoise(dataset, VOLUME, 2, { indices: [0, 1, 2, 4] });
 });

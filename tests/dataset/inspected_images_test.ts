@@ -227,12 +227,16 @@ Deno.test("images that are not there are refused", async () => {
   assertEquals(await refused(tilts.getImage(0)), "tilt-index");
   assertEquals(await refused(dataset.getImageReal(0, 1)), "tilt-index");
   assertEquals(await refused(simulated(1).getImage(0)), "no-images");
-  for (const wienerParam of [0, -1, NaN]) {
+  for (const wienerParam of [0, -1, NaN, Infinity]) {
     const call = dataset.getDenoisedImage(0, null, { wienerParam });
     assertEquals(await refused(call), "wiener-param");
   }
   assertEquals(
     await refused(dataset.getImageReal(0, null, { hide: 1 } as object)),
+    "unknown-option",
+  );
+  assertEquals(
+    await refused(dataset.getDenoisedImage(0, null, { wiener: 1 } as object)),
     "unknown-option",
   );
   await assertRejects(() => dataset.getImage(COUNT), IndexError);

@@ -361,6 +361,23 @@ Deno.test("getPredictedImage() refuses volumes and poses that do not fit", () =>
   const holed = randomVolume(8, 1);
   holed.data[7] = NaN;
   assertEquals(codeOf(holed), "volume-not-finite");
+  const cracked = spectrumOf(density);
+  cracked.data[3] = NaN;
+  assertEquals(codeOf(cracked), "volume-not-finite");
+  const scaledSlicer = VolumeSlicer.fromDensity({ ...density, voxelSize: 4 });
+  assertEquals(codeOf(scaledSlicer), "volume-voxel-size");
+  assertEquals(codeOf({ ...density, voxelSize: 1.99 }), "volume-voxel-size");
+  assertEquals(
+    assertThrows(
+      () => dataset.getPredictedImage([], density, { maxR: -1 }),
+      ArgumentError,
+    ).code,
+    "max-r",
+  );
+  const spectrum = spectrumOf(density);
+  assertEquals(codeOf({ ...density, stride: [1, 8, 64] }), "array-layout");
+  assertEquals(codeOf({ ...spectrum, stride: [1, 8, 64] }), "array-layout");
+  assertEquals(codeOf(complexArray(spectrum.data, [32, 16])), "volume-size");
   assertEquals(codeOf(density, { applyCtf: "thrice" }), "apply-ctf");
   assertEquals(
     codeOf(density, { applyCtf: "once", skipCtf: true }),
@@ -381,6 +398,53 @@ Deno.test("getPredictedImage() refuses volumes and poses that do not fit", () =>
   assertEquals(error.code, "not-rotations");
   assert(error.message.includes("image 1"));
   distorted.getPredictedImage([0, 2], density);
+  dataset.translations.data[5] = NaN;
+  const lost = assertThrows(
+    () =>
+      dataset.getPredictedImage([1, 2], density, { applyTranslation: true }),
+    ArgumentError,
+  );
+  assertEquals(lost.code, "not-translations");
+  assert(lost.message.includes("image 2"));
+  dataset.getPredictedImage([1, 2], density);
+});
+
+Deno.test("a volume of another box is answered by what to do", () => {
+  const dataset = datasetOf(4, IDENTITY);
+  const message = (side: number) =>
+    assertThrows(
+      () => dataset.getPredictedImage(0, randomVolume(side, 1)),
+      ArgumentError,
+    )
+      .message;
+  assertEquals(
+    message(8),
+    "Cannot project a volume of box 8 to images of 4 x 4 pixels: load the " +
+      "images without downsampleD if that made them smaller, or give a " +
+      "volume of box 4 and 2 Å a voxel",
+  );
+  assertEquals(
+    message(2),
+    "Cannot project a volume of box 2 to images of 4 x 4 pixels: load the " +
+      "images with downsampleD, or give a volume of box 4 and 2 Å a voxel",
+  );
+});
+
+Deno.test("of side 2 a spectrum is a full one", () => {
+  const density = randomVolume(2, 3);
+  const dataset = datasetOf(2, IDENTITY);
+  const options = { skipCtf: true, maxR: null };
+  const sums = [0, 1, 2, 3].map((at) => {
+    const [row, column] = [at >> 1, at & 1];
+    return density.data[4 * column + 2 * row] +
+      density.data[4 * column + 2 * row + 1];
+  });
+  assertClose(
+    dataset.getPredictedImage(0, spectrumOf(density), options).data,
+    sums,
+    1e-12,
+  );
+  assertClose(dataset.getPredictedImage(0, density, options).data, sums, 1e-6);
 });
 
 Deno.test("raw images are compared with translated predictions", () => {

@@ -115,6 +115,11 @@ Deno.test("the voxel size is that of a volume or of the option", () => {
   assertEquals(sizeOf(null, 3), 3);
   assertEquals(sizeOf(2, 2.0019), 2);
   assertEquals(sizeOf(2, 3, 4), 4);
+  const masked = (size: number | null, own = null as number | null) =>
+    fourierShellCorrelation(cube(4, 1, own), cube(4, 2), cube(4, 3, size));
+  assertEquals(masked(null).voxelSize, null);
+  assertEquals(masked(3).voxelSize, 3);
+  assertEquals(masked(2.0019, 2).voxelSize, 2);
   assertEquals(
     fourierShellCorrelation(cube(5, 1, 2), cube(5, 2)).frequenciesPerAngstrom,
     Float64Array.of(0, 0.1, 0.2),
@@ -137,6 +142,8 @@ Deno.test("volumes that cannot be compared are refused", () => {
   assertEquals(codeOf(a, a, { mask: cube(6, 1) }), "fsc-side");
   assertEquals(codeOf(cube(1, 1), cube(1, 1)), "fsc-side");
   assertEquals(codeOf(a, cube(4, 1, 2.003)), "fsc-voxel-size");
+  assertEquals(codeOf(a, a, { mask: cube(4, 1, 3) }), "fsc-voxel-size");
+  assertEquals(codeOf(a, cube(4, 1, 1.99)), "fsc-voxel-size");
   assertEquals(codeOf(a, a, { voxelSize: 0 }), "voxel-size");
   assertEquals(codeOf(a, cube(4, 1, -1)), "voxel-size");
   assertEquals(codeOf(a, withVoxel(NaN)), "volume-not-finite");

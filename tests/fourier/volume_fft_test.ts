@@ -89,6 +89,16 @@ Deno.test("getIdft3Real spares the spectrum unless told otherwise", () => {
   assertEquals(half.data, before);
 });
 
+Deno.test("getIdft3Real may work in the memory of the spectrum", () => {
+  const volume = cube(4, 2);
+  const half = getDft3Real(volume);
+  const before = half.data.slice();
+  getIdft3Real(half, { overwrite: true }).data.forEach((voxel, at) =>
+    assertAlmostEquals(voxel, volume.data[at], 1e-6)
+  );
+  assertEquals(half.data.some((part, at) => part !== before[at]), true);
+});
+
 Deno.test("volume transforms refuse what does not fit", () => {
   const codeOf = (call: () => unknown) =>
     assertThrows(call, ArgumentError).code;
@@ -106,4 +116,22 @@ Deno.test("volume transforms refuse what does not fit", () => {
     "half-spectrum-shape",
   );
   assertEquals(codeOf(() => getIdft3Real(half, { side: 8 })), "volume-side");
+  assertEquals(
+    codeOf(() => getIdft3Real(half, { sides: 4 } as object)),
+    "unknown-option",
+  );
+  assertEquals(
+    codeOf(() => getDft3Real(complexArray(new Float32Array(16), [2, 2, 2]))),
+    "array-complex",
+  );
+  const flat48 = complexArray(half.data, [48]);
+  assertEquals(codeOf(() => getIdft3Real(flat48)), "half-spectrum-shape");
+  const real = ndArray(new Float32Array(48), [4, 4, 3]) as typeof half;
+  assertEquals(codeOf(() => getIdft3Real(real)), "half-spectrum-shape");
+  const turned = { ...half, stride: [1, 4, 16] };
+  assertEquals(codeOf(() => getIdft3Real(turned)), "array-layout");
+  assertEquals(
+    codeOf(() => getDft3Real(ndArray(new Float32Array(0), [0, 0, 0]))),
+    "volume-side",
+  );
 });

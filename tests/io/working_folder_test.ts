@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkingFolder } from "../../src/io/working_folder.ts";
 import { faultCode } from "../support/faults.ts";
+import { canListOpenFiles, openFilesBelow } from "../support/open_files.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 function names(path: string): string[] {
@@ -86,6 +87,7 @@ Deno.test("WorkingFolder leaves alone what another one fills", async () => {
     await Deno.writeTextFile(work.at("a"), "a");
     assertEquals(await faultCode(open), "folder-in-use");
     await work.publish(["a"]);
+    if (canListOpenFiles) assertEquals(await openFilesBelow(folder.path), []);
   }
   assertEquals(names(folder.path), ["a"]);
 });

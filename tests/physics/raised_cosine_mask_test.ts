@@ -26,6 +26,10 @@ Deno.test("raisedCosineMask() may be sharp, and excludes its radius", () => {
   assertEquals(data[(2 * 4 + 2) * 4 + 2], 1);
 });
 
+Deno.test("raisedCosineMask() may have sides of 1 px", () => {
+  assertEquals([...raisedCosineMask([1, 1, 2], 0, 2).data], [0.5, 1]);
+});
+
 Deno.test("raisedCosineMask() refuses what is not sound", () => {
   const codeOf = (...args: Parameters<typeof raisedCosineMask>) =>
     assertThrows(() => raisedCosineMask(...args), ArgumentError).code;
@@ -37,6 +41,9 @@ Deno.test("raisedCosineMask() refuses what is not sound", () => {
       [shape, -1, 2],
       [shape, 2, 1],
       [shape, NaN, 2],
+      [shape, 1, Infinity],
+      [[4, 4, 1.5], 1, 2],
+      [shape, 1, 2, { offset: [0, 0] as unknown as [0, 0, 0] }],
       [shape, 1, 2, { offset: [0, 0, NaN] }],
     ] as Parameters<typeof raisedCosineMask>[]
   ) {

@@ -64,6 +64,51 @@ Deno.test("simulateDataset() keeps a folder that was there if it is aborted late
   assertEquals([error.name, names(folder.path)], ["AbortError", []]);
 });
 
+Deno.test("simulateDataset() heeds a signal that comes with the tables", async () => {
+  await using folder = await temporaryFolder();
+  const controller = new AbortController();
+  await assertRejects(() =>
+    simulateDataset(folder.path, {
+      ...SMALL,
+      signal: controller.signal,
+      onProgress: (done, total) => {
+        if (done === total) setTimeout(() => controller.abort(), 0);
+      },
+    }), DOMException);
+  assertEquals(names(folder.path), []);
+});
+
+Deno.test("simulateDataset() waits for what onProgress promises", async () => {
+  await using folder = await temporaryFolder();
+  let [running, most] = [0, 0];
+  await simulateDataset(folder.path, {
+    ...SMALL,
+    onProgress: async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      running--;
+    },
+  });
+  assertEquals([most, running], [1, 0]);
+});
+
+Deno.test("simulateDataset() heeds its signal before each batch", async () => {
+  await using folder = await temporaryFolder();
+  const controller = new AbortController();
+  const seen: number[] = [];
+  await assertRejects(() =>
+    simulateDataset(folder.path, {
+      ...SMALL,
+      signal: controller.signal,
+      onProgress: (done) => {
+        seen.push(done);
+        controller.abort();
+      },
+    })
+  );
+  assertEquals(seen, [3]);
+});
+
 Deno.test("simulateDataset() leaves nothing if it cannot write", async () => {
   await using folder = await temporaryFolder();
   let sawHidden = false;
@@ -119,7 +164,7 @@ Deno.test("simulateDataset() refuses noise for volumes that show nothing", async
   volume.data.set(gaussianMolecule(16, 1).data.map((x) => x * 1e38));
   const huge = () =>
     simulateDataset(folder.at("huge"), { ...options, snr: Infinity });
-  assertEquals(await faultCode(huge), "volume-value");
+  assertEquals(await faultCode(huge), "volume-not-finite");
   assertEquals(names(folder.path), ["new"]);
 });
 

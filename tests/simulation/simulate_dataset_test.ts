@@ -13,6 +13,7 @@ import {
   splitParticles,
   StarFile,
 } from "../../mod.ts";
+import { readMrcHeader } from "../../src/formats/mrc/mod.ts";
 import { sha256Hex } from "../support/sha256_hex.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.ts";
 
@@ -144,6 +145,9 @@ Deno.test("a set loads alike from .star, .cs and pickles", async () => {
     dtype: "complex128",
   });
   assertEquals(star.diagnostics, []);
+  assert(star.ctfParams.data.some((value, i) => i % 9 === 6 && value > 45));
+  const stack = await readMrcHeader(files.stacks[1]);
+  assertEquals([stack.nz, stack.voxelSize.x], [10, 3]);
   const pixels = await pixelsOf(star);
   for (const other of [cs, pickles]) {
     assertEquals(other.diagnostics, []);

@@ -56,7 +56,7 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ volumes: [cube(8, 1), cube(16, 1)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, 1), cube(8, 2)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, 1)], voxelSize: 2 }, "volume-mismatch voxelSize"],
-  [{ volumes: [cube(8, 1), cube(8, 1.001)] }, "volume-mismatch volumes"],
+  [{ volumes: [cube(8, 1), cube(8, 1.01)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, null)] }, "voxel-size voxelSize"],
   [{ volumes: [cube(8, 1, NaN)] }, "volume-value volumes"],
   [{ volumes: [cube(8, 1)], conformations: 1 }, "conformations conformations"],

@@ -53,12 +53,22 @@ Deno.test("writeFsc writes .star, .csv and .json", async () => {
     "1,0.16666666666666666,,,0.9,18",
   ]);
 
+  await writeFsc(folder.at("scaled.CSV"), curve(2));
+  const scaled = await Deno.readTextFile(folder.at("scaled.CSV"));
+  assertEquals(scaled.split("\n").slice(1, 3), [
+    "0,0,0,,1,1",
+    `1,${1 / 6},${1 / 12},12,0.9,18`,
+  ]);
+
   const json = folder.at("fsc.json");
   await writeFsc(json, curve(2));
   const record = JSON.parse(await Deno.readTextFile(json));
   assertEquals([record.side, record.voxelSize], [6, 2]);
   assertEquals(record.correlation, [1, 0.9, 0.7, 0.1]);
   assertEquals(record.frequenciesPerAngstrom[3], 0.25);
+  await writeFsc(json, curve(null), { force: true });
+  const unscaled = JSON.parse(await Deno.readTextFile(json));
+  assertEquals(unscaled.frequenciesPerAngstrom, null);
   assertEquals(record.thresholds[0].threshold, 0.5);
   assertEquals(record.thresholds[0].resolution.toFixed(9), (36 / 7).toFixed(9));
 });
@@ -74,6 +84,11 @@ Deno.test("writeFsc refuses what it cannot write, and keeps files", async () => 
     "fsc-without-voxel-size",
   );
   assertThrows(() => fscTable(curve(null)), ArgumentError);
+  const unknown = await assertRejects(
+    () => writeFsc(folder.at("fsc.csv"), curve(2), { overwrite: 1 } as object),
+    ArgumentError,
+  );
+  assertEquals(unknown.code, "unknown-option");
   const old = await folder.write("old.csv", "mine");
   assertEquals(await codeOf(old), "file-exists");
   assertEquals(await Deno.readTextFile(old), "mine");

@@ -1,7 +1,9 @@
+import { ArgumentError } from "../../core/errors.ts";
 import {
   type ComplexArray,
   complexArray,
   type FloatArray,
+  partsOf,
 } from "../../core/nd_array.ts";
 import { dftAlongAxis } from "../../fourier/dft_along_axis.ts";
 
@@ -13,6 +15,7 @@ import { dftAlongAxis } from "../../fourier/dft_along_axis.ts";
  *
  * @param volume Complex, of any number of axes.
  * @returns Of the same shape and precision.
+ * @throws {ArgumentError} `array-real` or `array-layout`.
  *
  * @example
  * ```ts
@@ -30,6 +33,15 @@ export function precomputeCubicCoefficients<T extends FloatArray>(
   volume: ComplexArray<T>,
 ): ComplexArray<T> {
   const { shape } = volume;
+  if (partsOf(volume, "volume") !== 2) {
+    throw new ArgumentError(
+      "array-real",
+      `Cannot use real numbers of shape "${
+        shape.join(", ")
+      }" as a spectrum: complex ones are needed`,
+      { label: "volume", actual: shape },
+    );
+  }
   const work = Float64Array.from(volume.data);
   shape.forEach((_, axis) => {
     dftAlongAxis(work, shape, axis, false);

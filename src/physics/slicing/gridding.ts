@@ -1,5 +1,6 @@
 import { type NdArray, ndArray } from "../../core/nd_array.ts";
 import { cubeSide } from "../../fourier/cube_side.ts";
+import { requireSides } from "../../fourier/volume_fft.ts";
 
 /**
  * Divides a volume by what trilinear interpolation of its spectrum multiplies
@@ -9,12 +10,14 @@ import { cubeSide } from "../../fourier/cube_side.ts";
  *
  * @param volume Real, [N, N, N].
  * @param side Side of the spectrum that is interpolated, N or, padded, more.
+ * @throws {ArgumentError} `volume-not-cubic`, `array-complex` or `volume-side`.
  */
 export function correctGridding(
   volume: NdArray,
   side: number,
 ): NdArray<Float32Array> {
   const n = cubeSide(volume);
+  requireSides(n, side);
   const factors = Float64Array.from({ length: n }, (_, position) => {
     const t = Math.PI * (position - Math.ceil(n / 2)) / side;
     return t === 0 ? 1 : (t / Math.sin(t)) ** 2;

@@ -1,6 +1,6 @@
-import { ArgumentError } from "../../core/errors.ts";
 import type { ComplexArray, FloatArray, NdArray } from "../../core/nd_array.ts";
 import { checkOptions } from "../../core/options.ts";
+import { sideOfCube } from "../../fourier/cube_side.ts";
 import type { DiscType } from "./disc_type.ts";
 import { type SliceOptions, VolumeSlicer } from "./volume_slicer.ts";
 
@@ -50,17 +50,10 @@ export function sliceVolume<T extends FloatArray>(
     "maxR",
     "out",
   ]);
-  const [side] = volumeShape;
-  if (volumeShape.length !== 3 || volumeShape.some((n) => n !== side)) {
-    throw new ArgumentError(
-      "volume-not-cubic",
-      `Cannot slice a volume of shape "${
-        volumeShape.join(", ")
-      }": three equal sides are needed`,
-      { label: "volumeShape", actual: volumeShape },
-    );
-  }
   const { halfVolume, ...sliceOptions } = options;
-  return new VolumeSlicer(volume, side, { discType, halfVolume })
+  return new VolumeSlicer(volume, sideOfCube(volumeShape), {
+    discType,
+    halfVolume,
+  })
     .slice(rotations, imageShape, sliceOptions);
 }

@@ -8,32 +8,51 @@ import {
   partsOf,
   sizeOf,
 } from "../../core/nd_array.ts";
+import { requireFinite } from "../../core/require_finite.ts";
 import { precomputeCubicCoefficients } from "./cubic_coefficients.ts";
 import { expandHalfVolume } from "./half_volume.ts";
+
+/** Shape of the spectrum of a volume of side `side`, or of half of it. */
+export function spectrumShape(side: number, halfVolume: boolean): number[] {
+  return [side, side, halfVolume ? Math.floor(side / 2) + 1 : side];
+}
+
+/** Whether an array has this shape, or is flat with as many elements. */
+export function isGridOrFlat(
+  { shape }: NdArray,
+  grid: readonly number[],
+): boolean {
+  return shape.length === 1
+    ? shape[0] === sizeOf(grid)
+    : shape.join() === grid.join();
+}
 
 /**
  * Interleaved complex data of a spectrum of side `side`, or of half of it.
  *
- * @throws {ArgumentError} `volume-size` if it has another size.
+ * @throws {ArgumentError} `volume-size` if it has another size or shape,
+ * `volume-not-finite`.
  */
 export function spectrumData(
   spectrum: ComplexArray | NdArray,
   side: number,
   halfVolume: boolean,
 ): FloatArray {
-  const depth = halfVolume ? Math.floor(side / 2) + 1 : side;
-  const expected = side * side * depth;
-  const found = sizeOf(spectrum.shape);
-  if (!Number.isSafeInteger(side) || side < 1 || found !== expected) {
+  const grid = spectrumShape(side, halfVolume);
+  const isSide = Number.isSafeInteger(side) && side >= 1;
+  if (!isSide || !isGridOrFlat(spectrum, grid)) {
+    const expected = sizeOf(grid);
+    const found = sizeOf(spectrum.shape);
     throw new ArgumentError(
       "volume-size",
-      `Cannot use a ${
-        halfVolume ? "half " : ""
-      }volume of ${found} voxels where ${side} x ${side} x ${depth} = ${expected} are needed`,
+      `Cannot use a ${halfVolume ? "half " : ""}volume of shape "${
+        spectrum.shape.join(", ")
+      }", ${found} voxels, where ${grid.join(" x ")} = ${expected} are needed`,
       { label: "volume", expected, actual: found },
     );
   }
   const isComplex = partsOf(spectrum, "volume") === 2;
+  requireFinite(spectrum, "volume");
   return isComplex
     ? spectrum.data as FloatArray
     : withoutImaginary(spectrum.data);
@@ -54,11 +73,7 @@ export function coefficientsOf(
   side: number,
   halfVolume: boolean,
 ): FloatArray {
-  const shape = [side, side, halfVolume ? Math.floor(side / 2) + 1 : side];
-  const packed = complexArray(data, shape);
+  const packed = complexArray(data, spectrumShape(side, halfVolume));
   const full = halfVolume ? expandHalfVolume(packed, side) : packed;
-  return precomputeCubicCoefficients(
-    complexArray(full.data, [side, side, side]),
-  )
-    .data;
+  return precomputeCubicCoefficients(full).data;
 }

@@ -7,8 +7,8 @@ import {
   requireReal,
   sizeOf,
 } from "../../core/nd_array.ts";
-import { indexOfNonFinite } from "../../core/number_checks.ts";
 import { checkOptions } from "../../core/options.ts";
+import { requireFinite } from "../../core/require_finite.ts";
 import { cubeSide } from "../../fourier/cube_side.ts";
 import {
   halfShapeOf,
@@ -17,6 +17,7 @@ import {
   requirePlaneShape,
   zerosLike,
 } from "../../fourier/planes.ts";
+import type { ScaledVolume } from "../../fourier/fourier_shell_correlation.ts";
 import { getDft3Real } from "../../fourier/volume_fft.ts";
 import { decideOrder, type DiscType } from "./disc_type.ts";
 import { correctGridding } from "./gridding.ts";
@@ -41,6 +42,10 @@ export interface VolumeSlicerOptions {
   readonly discType?: DiscType | undefined;
   /** The spectrum is a half one, [M, M, floor(M / 2) + 1]. @default {false} */
   readonly halfVolume?: boolean | undefined;
+  /** Times the volume was padded; a divisor of M. @default {1} */
+  readonly padding?: number | undefined;
+  /** Å between the voxels of the volume, null if not known. @default {null} */
+  readonly voxelSize?: number | null | undefined;
 }
 
 /** Options of {@linkcode VolumeSlicer.fromDensity}. */
@@ -101,6 +106,8 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
   readonly side: number;
   /** Times the volume is padded with zeros. */
   readonly padding: number;
+  /** Å between the voxels of the volume; null if it is not known. */
+  readonly voxelSize: number | null;
   /** Interpolation. */
   readonly discType: DiscType;
   /** Whether the spectrum is known to be that of a real volume. */
@@ -114,23 +121,28 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
    *
    * @param spectrum Complex or real, [M, M, M] or flat, or the half of it.
    * @param side M.
-   * @throws {ArgumentError} `volume-size` if it has another size; `disc-type`.
+   * @throws {ArgumentError} `volume-size` if it has another size;
+   * `volume-not-finite`, `padding` or `disc-type`.
    */
   constructor(
     spectrum: ComplexArray<T> | NdArray,
     side: number,
-    options: VolumeSlicerOptions & { readonly padding?: number } = {},
+    options: VolumeSlicerOptions = {},
   ) {
     checkOptions("VolumeSlicer", options, [
       "discType",
       "halfVolume",
       "padding",
+      "voxelSize",
     ]);
-    const { discType = "linear_interp", halfVolume = false } = options;
+    const { discType = "linear_interp", halfVolume = false, padding = 1 } =
+      options;
     const order = decideOrder(discType);
     const data = spectrumData(spectrum, side, halfVolume) as T;
+    requirePadding(padding, side);
     this.side = side;
-    this.padding = options.padding ?? 1;
+    this.padding = padding;
+    this.voxelSize = options.voxelSize ?? null;
     this.discType = discType;
     this.isReal = halfVolume;
     this.#like = zerosLike(data, 0);
@@ -152,28 +164,23 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
   }
 
   /**
-   * Takes a density map, of which only half the spectrum is kept.
+   * Takes a density map, of which only half the spectrum and the voxel size are
+   * kept.
    *
    * @param density Real, [N, N, N] as [x, y, z].
    * @throws {ArgumentError} `volume-not-cubic`, `volume-not-finite`, `padding` or
    * `disc-type`.
    */
   static fromDensity(
-    density: NdArray,
+    density: ScaledVolume,
     options: DensitySlicerOptions = {},
   ): VolumeSlicer<Float32Array> {
     checkOptions("VolumeSlicer.fromDensity", options, ["discType", "padding"]);
     const { discType = "linear_interp", padding = 1 } = options;
     const inner = cubeSide(density);
     decideOrder(discType);
-    requireFinite(density);
-    if (!Number.isSafeInteger(padding) || padding < 1) {
-      throw new ArgumentError(
-        "padding",
-        `Cannot pad a volume "${padding}" times: a whole number of at least 1 is needed`,
-        { label: "padding", actual: padding },
-      );
-    }
+    requireFinite(density, "volume");
+    requirePadding(padding);
     const side = padding * inner;
     const isDimmed = padding > 1 && discType === "linear_interp";
     const corrected = isDimmed ? correctGridding(density, side) : density;
@@ -182,6 +189,7 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
       discType,
       halfVolume: true,
       padding,
+      voxelSize: density.voxelSize,
     });
   }
 
@@ -191,7 +199,8 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
    * @param rotations [n, 3, 3].
    * @param imageShape [N, N]; the side of the spectrum is N or a multiple.
    * @returns [n, N * N], or [n, N * (floor(N / 2) + 1)] for half images.
-   * @throws {ArgumentError} `rotations`, `slice-shape`, `max-r` or `out-length`.
+   * @throws {ArgumentError} `rotations`, `rotations-not-finite`, `slice-shape`,
+   * `max-r` or `out-length`.
    */
   slice(
     rotations: NdArray,
@@ -237,13 +246,16 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
   }
 }
 
-function requireFinite({ data }: NdArray): void {
-  const stray = indexOfNonFinite(data);
-  if (stray < 0) return;
+/** Refuses what does not say how often a volume, of this side, is padded. */
+function requirePadding(padding: number, side = padding): void {
+  const isCount = Number.isSafeInteger(padding) && padding >= 1;
+  if (isCount && side % padding === 0) return;
   throw new ArgumentError(
-    "volume-not-finite",
-    `Cannot slice a volume with voxel "${data[stray]}": all must be finite`,
-    { label: "volume", actual: data[stray] },
+    "padding",
+    `Cannot pad a volume "${padding}" times: a whole number of at least 1 is needed${
+      isCount ? `, a divisor of the side, ${side}` : ""
+    }`,
+    { label: "padding", actual: padding },
   );
 }
 
@@ -253,7 +265,7 @@ export function sliceRadius(
   [height]: PlaneShape,
 ): number | null {
   if (maxR === "auto") return height / 2 - 1;
-  if (maxR === null || maxR >= 0) return maxR;
+  if (maxR === null || typeof maxR === "number" && maxR >= 0) return maxR;
   throw new ArgumentError(
     "max-r",
     `Cannot limit slices to radius "${maxR}": 0 or more, null or "auto" is needed`,
@@ -265,6 +277,7 @@ function rotationCount(rotations: NdArray): number {
   const { shape } = rotations;
   if (shape.length === 3 && shape[1] === 3 && shape[2] === 3) {
     requireReal(rotations, "rotations");
+    requireFinite(rotations, "rotations", "rotations-not-finite");
     return shape[0];
   }
   throw new ArgumentError(

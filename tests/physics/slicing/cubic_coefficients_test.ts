@@ -1,6 +1,8 @@
-import { assertAlmostEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
+  ArgumentError,
   complexArray,
+  ndArray,
   precomputeCubicCoefficients,
   sliceVolume,
 } from "../../../mod.ts";
@@ -50,4 +52,21 @@ Deno.test("cubic slices pass through the voxels", () => {
       assertAlmostEquals(slice.data[2 * (row * n + column)], voxel, 1e-12);
     }
   }
+});
+
+Deno.test("coefficients are made of complex numbers only, in C order", () => {
+  const codeOf = (volume: object) =>
+    assertThrows(
+      () =>
+        precomputeCubicCoefficients(
+          volume as Parameters<typeof precomputeCubicCoefficients>[0],
+        ),
+      ArgumentError,
+    ).code;
+  assertEquals(codeOf(ndArray(new Float32Array(6), [6])), "array-real");
+  const turned = {
+    ...complexArray(new Float32Array(16), [2, 4]),
+    stride: [1, 2],
+  };
+  assertEquals(codeOf(turned), "array-layout");
 });

@@ -47,9 +47,16 @@ Deno.test("forwardModelConfig takes what a dataset has", () => {
     upsamplingFactor: 2,
   });
   assertEquals(config.volumeShape, [16, 16, 16]);
+  assertEquals(forwardModelConfig(dataset).volumeShape, [8, 8, 8]);
+  assertEquals(forwardModelConfig(dataset).discType, "linear_interp");
   assertEquals([config.voxelSize, config.discType], [1.5, "cubic"]);
   assertEquals([config.premultipliedCtf, config.dataMultiplier], [true, 1]);
   assertEquals(config.volumeMaskThreshold, dataset.volumeMaskThreshold);
+  const unknown = assertThrows(
+    () => forwardModelConfig(dataset, { upsampling: 2 } as object),
+    ArgumentError,
+  );
+  assertEquals(unknown.code, "unknown-option");
   for (const upsamplingFactor of [0, 1.5]) {
     const error = assertThrows(
       () => forwardModelConfig(dataset, { upsamplingFactor }),

@@ -1,5 +1,11 @@
-import { assertAlmostEquals } from "@std/assert";
-import { correctGridding, getDft3, getIdft3, ndArray } from "../../../mod.ts";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  ArgumentError,
+  correctGridding,
+  getDft3,
+  getIdft3,
+  ndArray,
+} from "../../../mod.ts";
 
 Deno.test("the correction undoes linear interpolation of a spectrum", () => {
   // Interpolation convolves with a triangle, sampled here 8 times as finely.
@@ -39,4 +45,15 @@ Deno.test("the correction undoes linear interpolation of a spectrum", () => {
   assertAlmostEquals(data[(n / 2 * n + n / 2) * n + n / 2], 1, 0);
   const corner = Math.PI * 3 / n;
   assertAlmostEquals(data[0], (corner / Math.sin(corner)) ** 6, 1e-5);
+});
+
+Deno.test("the spectrum has at least the side of the volume", () => {
+  const volume = ndArray(new Float32Array(64), [4, 4, 4]);
+  for (const side of [3, 0, NaN]) {
+    const error = assertThrows(
+      () => correctGridding(volume, side),
+      ArgumentError,
+    );
+    assertEquals(error.code, "volume-side");
+  }
 });
