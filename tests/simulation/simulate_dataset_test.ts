@@ -323,6 +323,10 @@ Deno.test("tilt series load by particle, without warnings", async () => {
   });
   assertEquals(dataset.diagnostics, []);
   assertEquals([dataset.nImages, dataset.nUnits], [55, 11]);
+  // Names of particles sort as their numbers do.
+  const star = await Deno.readTextFile(files.star);
+  const names = star.match(/particle_\d+/g)!;
+  assertEquals([names.length, names], [55, names.toSorted()]);
   const table = await StarFile.load(files.truth);
   const contrast = table.df.numbers("_cryosetContrast");
   const angles = table.df.numbers("_rlnTomoNominalStageTiltAngle");
