@@ -6,19 +6,21 @@ import {
   MissingFileError,
   UnsupportedError,
 } from "../mod.ts";
+import { InterruptedError } from "./interrupts.ts";
 import { wrap } from "./layout.ts";
 import { DeniedError } from "./permissions.ts";
 import { nearestFile } from "./nearest.ts";
 import { projectHint } from "./stacks.ts";
 
-/** How a command ends: all is well, the data are bad, the call is bad. */
-export type ExitCode = 0 | 1 | 2;
+/** How a command ends: all is well, bad data, a bad call, Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 130;
 
 /** The exit codes by name. */
 export const EXIT = {
   fine: 0,
   data: 1,
   call: 2,
+  interrupted: 130,
 } as const satisfies Record<string, ExitCode>;
 
 /** What is to be said of an error. */
@@ -41,6 +43,14 @@ export async function reportFault(error: unknown): Promise<FaultReport> {
       text: `cryoset: ${message}\n`,
       fields: { code: "permission-denied", message, flags },
       code,
+    };
+  }
+  if (error instanceof InterruptedError) {
+    const { message } = error;
+    return {
+      text: `cryoset: ${message}\n`,
+      fields: { code: "interrupted", message },
+      code: EXIT.interrupted,
     };
   }
   if (!isFault(error) && !isUsageError(error)) {

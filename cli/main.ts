@@ -23,7 +23,7 @@ export type { ExitCode, Terminal };
 
 /**
  * Runs the command with these words and says how it ended: 0 if all is well,
- * 1 if the data are bad, 2 if the call is bad.
+ * 1 if the data are bad, 2 if the call is bad, 130 after Ctrl-C.
  *
  * Permission: `--allow-read` of the data; `--allow-write` of the folder of
  * whatever is written.

@@ -39,8 +39,8 @@ export const PARTICLE_FLAGS = {
   types: { positive, seed, length, files: paths, numbers },
   flags: [
     ["-n, --particles <n:positive>", "How many, else 1000."],
-    ["--box <px:positive>", "Side of the images, else 64 px."],
-    ["--voxel-size <size:length>", "Å per px, else 3."],
+    ["--box <px:positive>", "Side of the images, else of the volumes, or 64."],
+    ["--voxel-size <size:length>", "Å per px, else of the volumes, or 3."],
     ["--seed <n:seed>", "Of all that is random, else 0."],
     ["--volume <files:files>", "Density maps (.mrc), with commas between."],
     ["--conformations <n:positive>", "Of the built-in molecule: 1 or 2."],
@@ -62,7 +62,7 @@ export const IMAGE_FLAGS = {
     ["--optics-groups <n:positive>", "Particles are in them in turn; else 1."],
     ["--contrast-std <x:number>", "Spread of the contrast, else 0."],
     ["--no-ctf", "A CTF of -1 everywhere."],
-    ["--invert", "White particles on dark ground."],
+    ["--invert", "White particles on dark ground, as RELION has them."],
   ],
 } as const satisfies FlagGroup;
 
@@ -177,8 +177,8 @@ function range({ name, value }: ArgumentValue): [number, number] {
 /** A ratio above 0, or "none" of the noise. */
 function ratio({ name, value }: ArgumentValue): number {
   if (value === "none") return Infinity;
-  const [found] = numbersOf(value) ?? [];
-  if (found > 0) return found;
+  const [found, ...more] = numbersOf(value) ?? [];
+  if (found > 0 && more.length === 0) return found;
   throw new ValidationError(
     `Option "${name}" must be a number above 0 or "none", not "${value}"`,
   );

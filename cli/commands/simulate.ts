@@ -5,6 +5,7 @@ import {
   type SimulationReport,
 } from "../../mod.ts";
 import { addFlags } from "../flags.ts";
+import { withInterrupts } from "../interrupts.ts";
 import { count, decimal, fields, whole } from "../layout.ts";
 import { InputType } from "../option_types.ts";
 import { type Need, readNeeds, withPermissions } from "../permissions.ts";
@@ -48,7 +49,10 @@ export function simulateCommand(terminal: SafeTerminal) {
       checkSimulateFlags(options);
       const report = await withPermissions(
         needsOf(folder, options),
-        () => simulate(terminal, folder, options),
+        () =>
+          withInterrupts((signal) =>
+            simulate(terminal, folder, options, signal)
+          ),
       );
       if (options.json) writeJson(terminal, { path: folder, ...report });
       else terminal.out(describe(folder, report, options));
@@ -64,6 +68,7 @@ async function simulate(
   terminal: SafeTerminal,
   folder: string,
   flags: SimulateFlags,
+  signal: AbortSignal,
 ): Promise<SimulationReport> {
   const { volume, voxelSize } = flags;
   const volumes = volume &&
@@ -73,6 +78,7 @@ async function simulate(
   try {
     return await simulateDataset(folder, {
       ...simulateOptions(flags, volumes),
+      signal,
       onProgress: async (done, total) => {
         shown.bar ??= await startProgress(terminal, total);
         const seconds = (performance.now() - start) / 1000;

@@ -6,8 +6,11 @@
  */
 import { join } from "@std/path/posix";
 import { ArgumentError, MissingFileError } from "../core/errors.ts";
-import { fileError, folderError, isNotFound } from "./file_errors.ts";
-import { isFolder, namesInFolder } from "./read_file.ts";
+import { fileError, isNotFound } from "./file_errors.ts";
+import { isFolder } from "./read_file.ts";
+
+/** File whose lock tells that a process still works in a folder. */
+const LOCK = ".lock";
 
 /**
  * A hidden folder in one that is to be filled. Without `publish()`, disposal
@@ -18,6 +21,7 @@ export class WorkingFolder implements AsyncDisposable {
   readonly #path: string;
   readonly #prefix: string;
   readonly #isNew: boolean;
+  #lock: Deno.FsFile | null = null;
   #isDone = false;
 
   private constructor(
@@ -39,24 +43,30 @@ export class WorkingFolder implements AsyncDisposable {
    * Permission: `--allow-read` and `--allow-write` of `target`.
    *
    * @param prefix First part of the name of working folders.
-   * @throws {ArgumentError} `folder-not-empty`
+   * @throws {ArgumentError} `folder-not-empty`; `folder-in-use` while another
+   * process fills it; `folder-is-file`.
    * @throws {MissingFileError} `folder-missing` if it would lie in none.
-   * @throws {DataFormatError} if `target` is a file, or cannot be written.
+   * @throws {DataFormatError} if `target` cannot be written.
    */
   static async open(target: string, prefix: string): Promise<WorkingFolder> {
     const isNew = await makeFolder(target);
     const id = crypto.randomUUID().slice(0, 8);
     const path = join(target, `${prefix}-${id}`);
     const folder = new WorkingFolder(target, path, prefix, isNew);
-    const left = await folder.#checkEmpty();
     try {
-      for (const name of left) {
-        await Deno.remove(join(target, name), { recursive: true });
+      for (const name of folder.#checkEmpty()) {
+        await removeLeft(target, join(target, name));
       }
-      await Deno.mkdir(path);
+      // In one go: a folder without a lock is taken for one that was left.
+      Deno.mkdirSync(path);
+      folder.#lock = Deno.openSync(join(path, LOCK), {
+        write: true,
+        createNew: true,
+      });
+      tryLock(folder.#lock);
     } catch (error) {
-      await folder.#leave();
-      throw fileError(error, target);
+      await folder[Symbol.asyncDispose]();
+      throw error instanceof ArgumentError ? error : fileError(error, target);
     }
     return folder;
   }
@@ -82,29 +92,37 @@ export class WorkingFolder implements AsyncDisposable {
    * @throws {ArgumentError} `folder-not-empty` if others were put there.
    */
   async publish(names: readonly string[]): Promise<void> {
-    await this.#checkEmpty();
+    // Without a pause, so that hardly a kill can fall between two names.
+    this.#checkEmpty();
     const published: string[] = [];
     try {
       for (const name of names) {
-        await Deno.rename(this.at(name), join(this.#target, name));
+        Deno.renameSync(this.at(name), join(this.#target, name));
         published.push(name);
       }
-      await Deno.remove(this.#path, { recursive: true });
     } catch (error) {
-      for (const name of published) {
-        await Deno.rename(join(this.#target, name), this.at(name));
+      for (const name of published.reverse()) {
+        Deno.renameSync(join(this.#target, name), this.at(name));
       }
       throw fileError(error, this.#target);
     }
     this.#isDone = true;
+    await this.#remove();
   }
 
   /** Removes what was not published. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isDone) return;
     this.#isDone = true;
-    await removeIfThere(this.#path);
+    await this.#remove();
     await this.#leave();
+  }
+
+  async #remove(): Promise<void> {
+    // Windows does not remove what is open.
+    this.#lock?.close();
+    this.#lock = null;
+    await removeIfThere(this.#path);
   }
 
   /** Removes a folder that was made here. */
@@ -118,12 +136,12 @@ export class WorkingFolder implements AsyncDisposable {
   }
 
   /** Names of left working folders, if nothing else is in the target. */
-  async #checkEmpty(): Promise<string[]> {
+  #checkEmpty(): string[] {
     const pattern = /^-[0-9a-f]{8}$/;
     const isWorking = (name: string) =>
       name.startsWith(this.#prefix) &&
       pattern.test(name.slice(this.#prefix.length));
-    const names = await namesInFolder(this.#target);
+    const names = [...Deno.readDirSync(this.#target)].map(({ name }) => name);
     const other = names.find((name) => !isWorking(name));
     if (other === undefined) return names;
     throw new ArgumentError(
@@ -135,6 +153,35 @@ export class WorkingFolder implements AsyncDisposable {
   }
 }
 
+/** Removes a working folder if no process works in it. */
+async function removeLeft(target: string, path: string): Promise<void> {
+  try {
+    using lock = await Deno.open(join(path, LOCK), { write: true });
+    if (!tryLock(lock)) {
+      throw new ArgumentError(
+        "folder-in-use",
+        `Cannot write to "${target}": another process is filling it; wait ` +
+          `until it ends, or name another folder`,
+        { label: "folder", expected: "an empty folder", actual: path },
+      );
+    }
+  } catch (error) {
+    // Killed before it had a lock.
+    if (!isNotFound(error)) throw error;
+  }
+  await removeIfThere(path);
+}
+
+/** Locks a file, or says that another process has. */
+function tryLock(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    // Not all disks have locks: then who works is not known.
+    return true;
+  }
+}
+
 /** Makes a folder, and says whether it was not there. */
 async function makeFolder(path: string): Promise<boolean> {
   if (await isFolder(path)) return false;
@@ -142,7 +189,14 @@ async function makeFolder(path: string): Promise<boolean> {
     await Deno.mkdir(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) throw folderError(path);
+    if (error instanceof Deno.errors.AlreadyExists) {
+      throw new ArgumentError(
+        "folder-is-file",
+        `Cannot make the folder "${path}": there is a file of this name; ` +
+          `name a new or an empty folder`,
+        { label: "folder", expected: "an empty folder", actual: path },
+      );
+    }
     if (!isNotFound(error)) throw fileError(error, path);
     throw new MissingFileError(
       "folder-missing",

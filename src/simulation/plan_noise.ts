@@ -14,6 +14,9 @@ export interface NoisePlan {
   readonly shells: Float64Array;
 }
 
+/** Ratios beyond which pixels leave the range of float32, or noise is nothing. */
+const SNR_RANGE = [1e-12, 1e12] as const;
+
 /** Steepest fall of noise with frequency. */
 const MOST_POWER = 10;
 
@@ -26,12 +29,13 @@ export function planNoise(
   { snr = 0.1, noiseColour }: SimulateDatasetOptions,
   box: number,
 ): NoisePlan {
-  if (!(snr > 0)) {
+  const [least, most] = SNR_RANGE;
+  if (!(snr >= least && snr <= most) && snr !== Infinity) {
     throw new ArgumentError(
       "snr",
-      `Cannot simulate a signal-to-noise ratio of "${snr}": it must be ` +
-        `positive, or Infinity for none`,
-      { label: "snr", expected: "> 0", actual: snr },
+      `Cannot simulate a signal-to-noise ratio of "${snr}": ${least} to ` +
+        `${most} is needed; for no noise, give an snr of Infinity`,
+      { label: "snr", expected: SNR_RANGE, actual: snr },
     );
   }
   if (snr === Infinity && noiseColour !== undefined) {

@@ -20,23 +20,26 @@ export interface PosePlan {
 
 const DEFAULT_PARTICLES = 1000;
 
-/** Most particles: images are counted in 32 bits. */
-const MOST_PARTICLES = 1e8;
+/** Most images: they are counted in 32 bits. */
+const MOST_IMAGES = 1e8;
 
 /**
  * Takes particles and their poses from the options.
  *
+ * @param tilts Images of a particle.
  * @throws {ArgumentError} if counts differ, or matrices are no rotations.
  */
 export function planPoses(
   options: SimulateDatasetOptions,
   box: number,
+  tilts: number,
 ): PosePlan {
   const { rotations, translations, maxShift = 3 } = options;
   const given = rotations?.shape[0] ?? translations?.shape[0];
   const { particles = given ?? DEFAULT_PARTICLES } = options;
   checkCount("particles", particles);
-  checkRange("particles", particles, [1, MOST_PARTICLES], "");
+  const most = Math.floor(MOST_IMAGES / tilts);
+  checkRange("particles", particles, [1, most], "");
   if (translations !== undefined && options.maxShift !== undefined) {
     throw new ArgumentError(
       "simulation-shifts",

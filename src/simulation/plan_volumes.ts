@@ -1,13 +1,13 @@
 import { ArgumentError } from "../core/errors.ts";
 import { indexOfNonFinite } from "../core/number_checks.ts";
-import { requireVoxelSize } from "../core/voxel_size.ts";
+import { isSameVoxelSize, requireVoxelSize } from "../core/voxel_size.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
 import type { Volume } from "../volumes/volume.ts";
 import { gaussianMolecule } from "./gaussian_molecule.ts";
 import { CONFORMATIONS } from "./molecule_blobs.ts";
 import { rounded, STEP } from "./rounded.ts";
 import type { SimulateDatasetOptions } from "./simulate_options.ts";
-import { checkBox } from "./value_checks.ts";
+import { checkBox, LEAST_BOX } from "./value_checks.ts";
 
 /** What particles are projections of. */
 export interface VolumePlan {
@@ -25,9 +25,6 @@ export interface VolumePlan {
 
 const DEFAULT_BOX = 64;
 const DEFAULT_VOXEL_SIZE = 3;
-
-/** Relative difference up to which voxel sizes of files are the same. */
-const SAME_VOXEL_SIZE = 1e-4;
 
 /**
  * Takes volumes, box and voxel size from the options.
@@ -89,15 +86,15 @@ function given(
   }
   const sides = volumes.map(cubeSide);
   const { box = sides[0] } = options;
-  checkBox(sides[0]);
   sides.forEach((side, i) => {
+    if (side !== sides[0]) throw different("side", i, side, sides[0], "px");
+    checkSide(side, i);
     if (side !== box) throw mismatch("box", i, side, box, "px");
     const bad = indexOfNonFinite(volumes[i].data);
     if (bad >= 0) throw notFinite(i, volumes[i].data[bad]);
   });
-  const stated = volumes.map(({ voxelSize }) => voxelSize)
-    .find((size) => size !== null);
-  const size = options.voxelSize ?? stated;
+  const stated = volumes.find((volume) => volume.voxelSize !== null);
+  const size = options.voxelSize ?? stated?.voxelSize ?? undefined;
   if (size === undefined) {
     throw new ArgumentError(
       "voxel-size",
@@ -108,8 +105,10 @@ function given(
   const voxelSize = soundVoxelSize(size);
   volumes.forEach((volume, i) => {
     const own = volume.voxelSize ?? voxelSize;
-    if (Math.abs(own - voxelSize) <= SAME_VOXEL_SIZE * voxelSize) return;
-    throw mismatch("voxelSize", i, own, voxelSize, "Å");
+    if (isSameVoxelSize(own, voxelSize)) return;
+    throw options.voxelSize === undefined
+      ? different("voxel size", i, own, voxelSize, "Å")
+      : mismatch("voxelSize", i, own, voxelSize, "Å");
   });
   return {
     box,
@@ -122,9 +121,40 @@ function given(
 
 /** Headers hold lengths in float32: what the files state is rounded. */
 function soundVoxelSize(size: number): number {
+  requireVoxelSize(size);
   const voxelSize = rounded(size, STEP.voxelSize);
-  requireVoxelSize(voxelSize);
-  return voxelSize;
+  if (voxelSize > 0) return voxelSize;
+  throw new ArgumentError(
+    "voxel-size",
+    `Cannot use a voxel size of "${size}" Å: it is too small`,
+    { label: "voxelSize", expected: `>= 1e-${STEP.voxelSize}`, actual: size },
+  );
+}
+
+function checkSide(side: number, volume: number): void {
+  if (side >= LEAST_BOX && side % 2 === 0) return;
+  throw new ArgumentError(
+    "box-size",
+    `Cannot use volume ${volume + 1}: its side is "${side}" px where an even ` +
+      `number from ${LEAST_BOX} is needed; pad it with zeros, or crop it`,
+    { label: "volumes", expected: `even, >= ${LEAST_BOX}`, actual: side },
+  );
+}
+
+/** A volume is unlike the first one. */
+function different(
+  what: "side" | "voxel size",
+  volume: number,
+  actual: number,
+  expected: number,
+  unit: string,
+): ArgumentError {
+  return new ArgumentError(
+    "volume-mismatch",
+    `Cannot use volume ${volume + 1} with those before: its ${what} is ` +
+      `"${actual}" ${unit}, not ${expected} ${unit}; resample it to theirs`,
+    { label: "volumes", expected, actual },
+  );
 }
 
 function mismatch(
@@ -138,8 +168,8 @@ function mismatch(
   return new ArgumentError(
     "volume-mismatch",
     `Cannot use volume ${volume + 1}: its ${what} is "${actual}" ${unit} ` +
-      `where ${expected} ${unit} is needed; use volumes of one ${what}, and ` +
-      `leave out the option ${label}`,
+      `where ${expected} ${unit} is asked for; leave out the option ${label}, ` +
+      `or resample the volume`,
     { label, expected, actual },
   );
 }
@@ -165,7 +195,8 @@ function partsOf(
   throw new ArgumentError(
     "proportions",
     `Cannot divide particles by the proportions "${weights.join(", ")}": ` +
-      `${count} numbers of 0 or more are needed, not all 0`,
+      `a number of 0 or more for each conformation (${count}) is needed, not ` +
+      `all 0`,
     { label: "proportions", expected: count, actual: proportions },
   );
 }

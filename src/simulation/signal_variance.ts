@@ -10,7 +10,8 @@ const SAMPLE = 100;
 /**
  * Mean variance of the pixels of images without noise: of the first particles
  * of the simulation, each at another tilt, made or not, so that it does not
- * depend on how many are made. Given poses are not gone beyond.
+ * depend on how many are made. Given poses are not gone beyond. The spread of
+ * the contrast is not sampled, but taken as it is: its mean square is known.
  *
  * @throws {ArgumentError} `no-signal` if there is none to hold noise against.
  */
@@ -21,7 +22,9 @@ export function signalVariance(
   const { angles, translations, particles } = plan.poses;
   const isGiven = angles !== null || translations !== null;
   const count = isGiven ? Math.min(SAMPLE, particles) : SAMPLE;
-  const columns = imageColumns(plan, count);
+  const { contrastStd } = plan.optics;
+  const even = { ...plan, optics: { ...plan.optics, contrastStd: 0 } };
+  const columns = imageColumns(even, count);
   const { box } = plan.volumes;
   const fft = new ImageFft(box);
   const half = new Float32Array(renderer.size);
@@ -33,7 +36,7 @@ export function signalVariance(
     fft.fromHalf(half, 1, image);
     sum += varianceOf(image);
   }
-  const variance = sum / count;
+  const variance = sum / count * (1 + contrastStd ** 2);
   if (variance > 0 || plan.noise.snr === Infinity) return variance;
   throw new ArgumentError(
     "no-signal",

@@ -1,4 +1,5 @@
 import { join } from "@std/path/posix";
+import { ArgumentError } from "../core/errors.ts";
 import { convertParticles } from "../dataset/convert/convert_particles.ts";
 import { writeStar } from "../formats/star/mod.ts";
 import { WorkingFolder } from "../io/working_folder.ts";
@@ -49,9 +50,9 @@ const TRUTH = "truth";
  * | `truth/clean.star`, `clean_0001.mrcs` … | images without noise (`cleanImages`) |
  *
  * What the tables state is exactly what was simulated. Particles are dark, as
- * the CTF has them: CTF = −W at frequency 0. White ones (`invertContrast`) are
- * loaded with `uninvertData`. Slices end at the frequency box / 2 − 1. Contrast
- * (`contrastStd`) is in `_rlnCtfScalefactor`, which `loadDataset` takes into
+ * the CTF has them: CTF = −W at frequency 0. White ones (`invertContrast`), as
+ * RELION and cryoDRGN take them to be, are loaded with `uninvertData`. Slices
+ * end at the frequency box / 2 − 1. Contrast (`contrastStd`) is in `_rlnCtfScalefactor`, which `loadDataset` takes into
  * account for tilt series; for single particles give it to `setContrasts`.
  *
  * Tilt series are flat, one row an image, for `loadDataset(star, { tiltSeries:
@@ -70,7 +71,8 @@ const TRUTH = "truth";
  * Permission: `--allow-read` and `--allow-write` of the folder.
  *
  * @param folder New or empty.
- * @throws {ArgumentError} `folder-not-empty`, or if an option has no sense or no effect.
+ * @throws {ArgumentError} `folder-not-empty`; `folder-in-use` while another
+ * process fills it; or if an option has no sense or no effect.
  * @throws {MissingFileError} if the folder would lie in none.
  * @throws {DOMException} the reason of `signal`, if it is aborted.
  *
@@ -98,8 +100,7 @@ export async function simulateDataset(
   const plan = simulationPlan(options);
   options.signal?.throwIfAborted();
   await using work = await WorkingFolder.open(folder, WORKING);
-  const volumes = plan.volumes.volumes();
-  const renderer = new ImageRenderer(plan, volumes);
+  const { volumes, renderer } = projectionsOf(plan);
   const signal = signalVariance(plan, renderer);
   const noise = noiseOf(plan, signal);
   const columns = imageColumns(plan, plan.poses.particles);
@@ -137,6 +138,23 @@ export async function simulateDataset(
     ...tables.filter((name) => name !== null),
   ]);
   return { files: inFolder(names, folder), ...summary };
+}
+
+function projectionsOf(plan: SimulationPlan) {
+  try {
+    const volumes = plan.volumes.volumes();
+    return { volumes, renderer: new ImageRenderer(plan, volumes) };
+  } catch (cause) {
+    // What the platform says of an array that cannot be.
+    if (!(cause instanceof RangeError)) throw cause;
+    const { box } = plan.volumes;
+    throw new ArgumentError(
+      "box-size",
+      `Cannot simulate a box of "${box}" px: its volumes take more memory ` +
+        `than there is; use a smaller one`,
+      { label: "box", actual: box, cause },
+    );
+  }
 }
 
 function noiseOf(plan: SimulationPlan, signal: number): ImageNoise | null {

@@ -68,8 +68,8 @@ export function simulationPlan(
   const batchSize = options.batchSize ??
     Math.max(1, Math.floor(BATCH_BYTES / spectrumBytes));
   checkCount("batchSize", batchSize);
-  const poses = planPoses(options, box);
   const tilts = planTilts(options.tiltSeries);
+  const poses = planPoses(options, box, tilts?.angles.length ?? 1);
   return {
     seed,
     volumes,

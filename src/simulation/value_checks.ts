@@ -1,7 +1,7 @@
 import { ArgumentError } from "../core/errors.ts";
 
 /** Least side of a box in px. */
-const LEAST_BOX = 8;
+export const LEAST_BOX = 8;
 
 /**
  * Refuses a side that images cannot have.

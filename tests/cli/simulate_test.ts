@@ -1,6 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { main } from "../../cli/main.ts";
-import { gaussianMolecule, loadDataset, writeVolume } from "../../mod.ts";
+import {
+  gaussianMolecule,
+  loadDataset,
+  ndArray,
+  writeVolume,
+} from "../../mod.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { cryoset, cryosetJson, linesOf, runScript } from "./run.ts";
 
@@ -137,6 +142,14 @@ Deno.test("simulate refuses flags of no effect, in its own words", async (t) => 
     ["--no-ctf --phase-shift 90", 'leave out "--no-ctf"'],
     ["--snr none --noise-colour 1", 'leave out "--snr none"'],
     ["--snr 0", 'a number above 0 or "none", not "0"'],
+    ["--snr 1,2", 'a number above 0 or "none", not "1,2"'],
+    ["--snr 1e-300", "1000000000000 is needed; for no noise, give --snr none"],
+    ["--box 1000000", "take more memory than there is"],
+    ["--voxel-size 1e-9", 'a voxel size of "1e-9" Å: it is too small'],
+    [
+      "--proportions 1,2",
+      '"1, 2": a number of 0 or more for each conformation (1)',
+    ],
     ["--defocus 2,1", 'a number or "min,max", not "2,1"'],
     ["--defocus 1,2,3", 'a number or "min,max"'],
     ["--defocus x", 'a number or "min,max"'],
@@ -176,6 +189,38 @@ Deno.test("simulate tells the voxel size it needs by its flag", async () => {
   assertEquals(code, 2);
   assertStringIncludes(err.replaceAll(/\s+/g, " "), "give --voxel-size");
   assertEquals((await cryoset(...words, "--voxel-size", "2")).code, 0);
+});
+
+Deno.test("simulate says what to do with a volume it cannot use", async () => {
+  await using folder = await temporaryFolder();
+  const write = async (name: string, side: number, voxelSize: number) => {
+    const path = folder.at(name);
+    const { data } = gaussianMolecule(18, 1);
+    const shape = [side, side, side];
+    await writeVolume(path, ndArray(data.subarray(0, side ** 3), shape), {
+      voxelSize,
+    });
+    return path;
+  };
+  const [even, odd, fine] = [
+    await write("16.mrc", 16, 1),
+    await write("15.mrc", 15, 1),
+    await write("fine.mrc", 16, 0.5),
+  ];
+  const larger = await write("18.mrc", 18, 1);
+  const calls: [words: string[], message: string][] = [
+    [[odd], 'volume 1: its side is "15" px where an even number from 8 is'],
+    [[odd, "--box", "16"], "pad it with zeros, or crop it"],
+    [[even, "--box", "8"], "leave out --box, or resample the volume"],
+    [[`${even},${larger}`], '"18" px, not 16 px; resample it to theirs'],
+    [[`${even},${fine}`], 'its voxel size is "0.5" Å, not 1 Å; resample it'],
+  ];
+  for (const [words, message] of calls) {
+    const at = folder.at("sim");
+    const { code, err } = await cryoset("simulate", at, "--volume", ...words);
+    assertEquals(code, 2);
+    assertStringIncludes(err.replaceAll(/\s+/g, " "), message);
+  }
 });
 
 Deno.test("simulate draws progress for who watches", async () => {

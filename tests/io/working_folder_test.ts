@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkingFolder } from "../../src/io/working_folder.ts";
 import { faultCode } from "../support/faults.ts";
+import { canListOpenFiles, openFilesBelow } from "../support/open_files.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 function names(path: string): string[] {
@@ -68,7 +69,7 @@ Deno.test("WorkingFolder says what is wrong with its target", async () => {
   const file = await folder.write("file", "");
   const open = (path: string) => () => WorkingFolder.open(path, ".making");
   assertEquals(await faultCode(open(folder.at("no/where"))), "folder-missing");
-  assertEquals(await faultCode(open(file)), "file-is-folder");
+  assertEquals(await faultCode(open(file)), "folder-is-file");
   assertEquals(names(folder.path), ["file"]);
 });
 
@@ -76,4 +77,41 @@ Deno.test("makeFolder() says what it cannot make", async () => {
   await using folder = await temporaryFolder();
   await using work = await WorkingFolder.open(folder.path, ".making");
   await assertRejects(() => work.makeFolder("no/where"), Error, "No such file");
+});
+
+Deno.test("WorkingFolder leaves alone what another one fills", async () => {
+  await using folder = await temporaryFolder();
+  const open = () => WorkingFolder.open(folder.path, ".making");
+  {
+    await using work = await open();
+    await Deno.writeTextFile(work.at("a"), "a");
+    assertEquals(await faultCode(open), "folder-in-use");
+    await work.publish(["a"]);
+    if (canListOpenFiles) assertEquals(await openFilesBelow(folder.path), []);
+  }
+  assertEquals(names(folder.path), ["a"]);
+});
+
+Deno.test("publish() takes back all names, the first ones too", async () => {
+  await using folder = await temporaryFolder();
+  await using work = await WorkingFolder.open(folder.path, ".making");
+  for (const name of ["a", "b"]) await Deno.writeTextFile(work.at(name), name);
+  assertEquals(
+    await faultCode(() => work.publish(["a", "b", "missing"])),
+    "file-missing",
+  );
+  assertEquals([names(work.at("")).length, names(folder.path).length], [3, 1]);
+});
+
+Deno.test("publish() gives all names in one go", async () => {
+  await using folder = await temporaryFolder();
+  await using work = await WorkingFolder.open(folder.path, ".making");
+  for (const name of ["a", "b"]) await Deno.writeTextFile(work.at(name), name);
+  const end = work.publish(["a", "b"]);
+  // Nothing else of this process has run yet.
+  assertEquals(names(folder.path).filter((name) => name.length === 1), [
+    "a",
+    "b",
+  ]);
+  await end;
 });

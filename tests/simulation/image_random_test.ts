@@ -100,6 +100,24 @@ Deno.test("normal() has the moments and the tails of the normal distribution", (
   });
 });
 
+Deno.test("the tail beyond the last layer is that of the normal distribution", () => {
+  const n = 2_000_000;
+  const tail = normals(n).filter((x) => Math.abs(x) > 3.442619855899);
+  const count = tail.length;
+  assert(Math.abs(count - n * 5.761085e-4) < 5 * Math.sqrt(n * 5.761085e-4));
+  const above = tail.filter((x) => x > 0).length;
+  assert(Math.abs(above - count / 2) < 5 * Math.sqrt(count) / 2);
+  // Mean 3.697317 and variance 0.058 of the normal distribution there; without
+  // rejection the mean would be 3.7331.
+  const mean = tail.reduce((sum, x) => sum + Math.abs(x), 0) / count;
+  assert(Math.abs(mean - 3.697317) < 4 * Math.sqrt(0.0583 / count), `${mean}`);
+});
+
+Deno.test("each purpose has streams of its own", () => {
+  const purposes = Object.values(PURPOSE);
+  assertEquals(new Set(purposes).size, purposes.length);
+});
+
 Deno.test("numbers of neighbouring images are not correlated", () => {
   const n = 20_000;
   const [a, b] = [normals(n, 4), normals(n, 5)];

@@ -64,6 +64,51 @@ Deno.test("simulateDataset() keeps a folder that was there if it is aborted late
   assertEquals([error.name, names(folder.path)], ["AbortError", []]);
 });
 
+Deno.test("simulateDataset() heeds a signal that comes with the tables", async () => {
+  await using folder = await temporaryFolder();
+  const controller = new AbortController();
+  await assertRejects(() =>
+    simulateDataset(folder.path, {
+      ...SMALL,
+      signal: controller.signal,
+      onProgress: (done, total) => {
+        if (done === total) setTimeout(() => controller.abort(), 0);
+      },
+    }), DOMException);
+  assertEquals(names(folder.path), []);
+});
+
+Deno.test("simulateDataset() waits for what onProgress promises", async () => {
+  await using folder = await temporaryFolder();
+  let [running, most] = [0, 0];
+  await simulateDataset(folder.path, {
+    ...SMALL,
+    onProgress: async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      running--;
+    },
+  });
+  assertEquals([most, running], [1, 0]);
+});
+
+Deno.test("simulateDataset() heeds its signal before each batch", async () => {
+  await using folder = await temporaryFolder();
+  const controller = new AbortController();
+  const seen: number[] = [];
+  await assertRejects(() =>
+    simulateDataset(folder.path, {
+      ...SMALL,
+      signal: controller.signal,
+      onProgress: (done) => {
+        seen.push(done);
+        controller.abort();
+      },
+    })
+  );
+  assertEquals(seen, [3]);
+});
+
 Deno.test("simulateDataset() leaves nothing if it cannot write", async () => {
   await using folder = await temporaryFolder();
   let sawHidden = false;
@@ -99,7 +144,7 @@ Deno.test("simulateDataset() refuses folders before any work", async () => {
   for (const name of ["full", "none/new", "full/a.txt"]) {
     codes.push(await faultCode(() => simulateDataset(folder.at(name), SMALL)));
   }
-  assertEquals(codes, ["folder-not-empty", "folder-missing", "file-is-folder"]);
+  assertEquals(codes, ["folder-not-empty", "folder-missing", "folder-is-file"]);
   assertEquals(names(folder.at("full")), ["a.txt"]);
 });
 
@@ -116,6 +161,11 @@ Deno.test("simulateDataset() refuses noise for volumes that show nothing", async
   assertEquals(names(folder.path), []);
   await simulateDataset(at, { ...options, snr: Infinity });
   assertEquals(names(at), ENTRIES);
+  volume.data.set(gaussianMolecule(16, 1).data.map((x) => x * 1e38));
+  const huge = () =>
+    simulateDataset(folder.at("huge"), { ...options, snr: Infinity });
+  assertEquals(await faultCode(huge), "volume-not-finite");
+  assertEquals(names(folder.path), ["new"]);
 });
 
 Deno.test("a killed simulation leaves no final name, and the next one tidies up", async () => {

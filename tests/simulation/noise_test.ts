@@ -8,6 +8,7 @@ import {
   simulateDataset,
 } from "../../mod.ts";
 import { ImageNoise } from "../../src/simulation/image_noise.ts";
+import { ImageRandom, PURPOSE } from "../../src/simulation/image_random.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const BOX = 16;
@@ -98,6 +99,13 @@ Deno.test("noise is as strong as asked, whatever the batch", async () => {
 Deno.test("ImageNoise gives the profile in the units of noise models", () => {
   const noise = new ImageNoise(0, BOX, Float64Array.of(1, 1, 1), 0.25);
   assertEquals(noise.profile, new Float64Array(3).fill(0.25 * BOX ** 2));
+  // Parts of a coefficient have half its variance: 32.
+  const spectrum = new Float32Array(2 * BOX * (BOX / 2 + 1));
+  noise.add(spectrum, 0, 4);
+  const random = new ImageRandom(0, PURPOSE.noise).start(4);
+  const numbers = Array.from({ length: 4 }, () => random.normal());
+  assertAlmostEquals(spectrum[0], 8 * numbers[0], 1e-5);
+  assertAlmostEquals(spectrum[3], Math.sqrt(32) * numbers[3], 1e-5);
 });
 
 Deno.test("noise of images is independent", () => {
@@ -110,4 +118,34 @@ Deno.test("noise of images is independent", () => {
   for (let at = 0; at < size; at++) product += spectra[at] * spectra[size + at];
   // Parts have variances 128 and, in two of nine columns, 256.
   assert(Math.abs(product) < 5 * 160 * Math.sqrt(size));
+});
+
+Deno.test("the spread of the contrast is part of the signal, not of its sample", async () => {
+  await using folder = await temporaryFolder();
+  const options = { box: BOX, particles: 3, snr: 1 };
+  const variances = [];
+  for (const contrastStd of [0, 0.5]) {
+    const at = folder.at(`${contrastStd}`);
+    const report = await simulateDataset(at, { ...options, contrastStd });
+    variances.push(report.signalVariance);
+  }
+  assertAlmostEquals(variances[1] / variances[0], 1.25, 1e-12);
+});
+
+Deno.test("the signal of tilt series is that of all tilts in turn", async () => {
+  await using folder = await temporaryFolder();
+  const { files, signalVariance } = await simulateDataset(folder.at("set"), {
+    box: BOX,
+    particles: 100,
+    tiltSeries: { range: 40, increment: 40, dosePerTilt: 20 },
+    snr: Infinity,
+  });
+  await using dataset = await loadDataset(files.star);
+  const variances: number[] = [];
+  for await (const { images } of dataset.iterBatches(1)) {
+    variances.push(variance(images.data));
+  }
+  let sum = 0;
+  for (let i = 0; i < 100; i++) sum += variances[3 * i + i % 3];
+  assertAlmostEquals(signalVariance / (sum / 100), 1, 1e-5);
 });

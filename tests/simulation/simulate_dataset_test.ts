@@ -13,6 +13,7 @@ import {
   splitParticles,
   StarFile,
 } from "../../mod.ts";
+import { readMrcHeader } from "../../src/formats/mrc/mod.ts";
 import { sha256Hex } from "../support/sha256_hex.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.ts";
 
@@ -144,6 +145,9 @@ Deno.test("a set loads alike from .star, .cs and pickles", async () => {
     dtype: "complex128",
   });
   assertEquals(star.diagnostics, []);
+  assert(star.ctfParams.data.some((value, i) => i % 9 === 6 && value > 45));
+  const stack = await readMrcHeader(files.stacks[1]);
+  assertEquals([stack.nz, stack.voxelSize.x], [10, 3]);
   const pixels = await pixelsOf(star);
   for (const other of [cs, pickles]) {
     assertEquals(other.diagnostics, []);
@@ -319,6 +323,10 @@ Deno.test("tilt series load by particle, without warnings", async () => {
   });
   assertEquals(dataset.diagnostics, []);
   assertEquals([dataset.nImages, dataset.nUnits], [55, 11]);
+  // Names of particles sort as their numbers do.
+  const star = await Deno.readTextFile(files.star);
+  const names = star.match(/particle_\d+/g)!;
+  assertEquals([names.length, names], [55, names.toSorted()]);
   const table = await StarFile.load(files.truth);
   const contrast = table.df.numbers("_cryosetContrast");
   const angles = table.df.numbers("_rlnTomoNominalStageTiltAngle");

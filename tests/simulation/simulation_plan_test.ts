@@ -35,6 +35,8 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ particles: 0 }, "simulation-count particles"],
   [{ particles: 1.5 }, "simulation-count particles"],
   [{ particles: 1e12 }, "simulation-value particles"],
+  [{ particles: 1e8 + 1 }, "simulation-value particles"],
+  [{ particles: 1e7, tiltSeries: true }, "simulation-value particles"],
   [{ imagesPerStack: 0 }, "simulation-count imagesPerStack"],
   [{ batchSize: -1 }, "simulation-count batchSize"],
   [{ seed: -1 }, "random-range seed"],
@@ -48,11 +50,13 @@ const FAULTS: readonly (readonly [object, string])[] = [
     { volumes: [{ ...cube(8, 1), shape: [4, 8, 16], stride: [128, 16, 1] }] },
     "volume-not-cubic volume",
   ],
-  [{ volumes: [cube(9, 1)] }, "box-size box"],
+  [{ volumes: [cube(9, 1)] }, "box-size volumes"],
+  [{ volumes: [cube(4, 1)] }, "box-size volumes"],
   [{ volumes: [cube(8, 1)], box: 16 }, "volume-mismatch box"],
-  [{ volumes: [cube(8, 1), cube(16, 1)] }, "volume-mismatch box"],
-  [{ volumes: [cube(8, 1), cube(8, 2)] }, "volume-mismatch voxelSize"],
+  [{ volumes: [cube(8, 1), cube(16, 1)] }, "volume-mismatch volumes"],
+  [{ volumes: [cube(8, 1), cube(8, 2)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, 1)], voxelSize: 2 }, "volume-mismatch voxelSize"],
+  [{ volumes: [cube(8, 1), cube(8, 1.01)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, null)] }, "voxel-size voxelSize"],
   [{ volumes: [cube(8, 1, NaN)] }, "volume-value volumes"],
   [{ volumes: [cube(8, 1)], conformations: 1 }, "conformations conformations"],
@@ -60,6 +64,10 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ conformations: 0 }, "conformations conformations"],
   [{ conformations: 2, proportions: [1] }, "proportions proportions"],
   [{ conformations: 2, proportions: [1, -1] }, "proportions proportions"],
+  [
+    { conformations: 2, proportions: [1e308, 1e308] },
+    "proportions proportions",
+  ],
   [{ conformations: 2, proportions: [0, 0] }, "proportions proportions"],
   [{ rotations: rotations(UNIT, MIRROR) }, "not-rotations rotationMatrices"],
   [
@@ -95,6 +103,7 @@ const FAULTS: readonly (readonly [object, string])[] = [
     { opticsGroups: [{ name: "a" }, { name: "a" }] },
     "optics-groups opticsGroups",
   ],
+  [{ opticsGroups: [{ name: "" }] }, "optics-groups opticsGroups"],
   [{ opticsGroups: [{ voltage: 0 }] }, "simulation-value voltage"],
   [
     { opticsGroups: [{ amplitudeContrast: 2 }] },
@@ -113,6 +122,8 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ contrastStd: -0.1 }, "simulation-value contrastStd"],
   [{ snr: 0 }, "snr snr"],
   [{ snr: NaN }, "snr snr"],
+  [{ snr: 1e-13 }, "snr snr"],
+  [{ snr: 1e13 }, "snr snr"],
   [{ snr: Infinity, noiseColour: 1 }, "noise-colour noiseColour"],
   [{ noiseColour: "pink" }, "noise-colour noiseColour"],
   [{ noiseColour: NaN }, "noise-colour noiseColour"],
@@ -155,6 +166,13 @@ Deno.test("simulationPlan() takes box, voxel size and counts from what is given"
   const { proportions } =
     simulationPlan({ conformations: 2, proportions: [3, 1] }).volumes;
   assertEquals(proportions, [0.75, 0.25]);
+  const built = simulationPlan({ box: 16, conformations: 2 }).volumes.volumes();
+  assertEquals(
+    built.map(({ data }) => data),
+    [1, 2].map((conformation) =>
+      gaussianMolecule(16, 3, { conformation }).data
+    ),
+  );
 });
 
 Deno.test("simulationPlan() colours noise by power or by shell", () => {
