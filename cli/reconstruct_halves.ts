@@ -8,6 +8,7 @@ import {
   readVolume,
   reconstruct,
   type Reconstruction,
+  type ReconstructOptions,
 } from "../mod.ts";
 import { writeDiagnostics } from "./diagnostics.ts";
 import { whole } from "./layout.ts";
@@ -63,13 +64,15 @@ export interface HalvesToReconstruct {
   readonly flags: ReconstructFlags;
   /** Where the maps go. */
   readonly folder: MapFolder;
+  /** Ends the work. */
+  readonly signal: AbortSignal;
 }
 
 /** Loads a set, reconstructs its halves and writes the maps. */
 export async function reconstructHalves(
   terminal: SafeTerminal,
   file: string,
-  { split, load, flags, folder }: HalvesToReconstruct,
+  { split, load, flags, folder, signal }: HalvesToReconstruct,
 ): Promise<MapsReport> {
   const { uninvert = false, premultiplied } = flags;
   await using dataset = await loadDataset(file, {
@@ -83,7 +86,8 @@ export async function reconstructHalves(
   writeDiagnostics(terminal, found);
   const maxR = radiusOf(dataset, flags.maxResolution);
   const start = performance.now();
-  const reconstruction = await withProgress(terminal, dataset, maxR, flags);
+  const how = { ...flags, maxR, signal };
+  const reconstruction = await withProgress(terminal, dataset, how);
   writeDiagnostics(terminal, reconstruction.diagnostics);
   await folder.write(reconstruction);
   const [first, second] = reconstruction.halfsetIndices;
@@ -148,8 +152,9 @@ function radiusOf(
 async function withProgress(
   terminal: SafeTerminal,
   dataset: CryoEMDataset,
-  maxR: number,
-  { batchSize, padding, wiener, window, skipCtf, mask }: ReconstructFlags,
+  { batchSize, padding, maxR, wiener, window, skipCtf, mask, signal }:
+    & ReconstructFlags
+    & Pick<ReconstructOptions, "maxR" | "signal">,
 ): Promise<Reconstruction> {
   const volume = mask === undefined ? undefined : await readVolume(mask);
   const progress = await startProgress(terminal, dataset.nImages);
@@ -163,6 +168,7 @@ async function withProgress(
       applyImageMask: window,
       skipCtf,
       mask: volume,
+      signal,
       onProgress: (done) => {
         const seconds = (performance.now() - start) / 1000;
         progress.update(done, `${whole(done / Math.max(seconds, 1e-3))}/s`);

@@ -4,6 +4,7 @@ import { withCacheDir } from "../cache_dir.ts";
 import { checkFileFlags, refuseFlags } from "../flag_checks.ts";
 import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
+import { withInterrupts } from "../interrupts.ts";
 import {
   checkLoadFlags,
   loadOptions,
@@ -102,12 +103,15 @@ async function reconstructFile(
     return await withCacheDir(cacheDir, async () => {
       const split = await splitParticles(file, splitOptions(flags));
       const load = loadOptions(flags);
-      return await reconstructHalves(terminal, file, {
-        split,
-        load,
-        flags,
-        folder,
-      });
+      return await withInterrupts((signal) =>
+        reconstructHalves(terminal, file, {
+          split,
+          load,
+          flags,
+          folder,
+          signal,
+        })
+      );
     });
   };
   return await withStacks(file, datadir, work, [

@@ -1,10 +1,9 @@
-/** Simulates in the folder named, with a Ctrl-C when images are being made. */
+/** Does what the arguments say, with a Ctrl-C when images are being gone through. */
 import { main } from "../../cli/main.ts";
 
 let isSent = false;
 
-const words = ["simulate", Deno.args[0], "-n", "3000", "--box", "32"];
-const code = await main(words, {
+const code = await main(Deno.args, {
   out: () => {},
   err: (text) => {
     if (text.startsWith("cryoset: ")) {
