@@ -123,7 +123,8 @@ const OPTIONS = [
  *   await writeVolume(`${folder}/half1.mrc`, halfMaps[0]);
  *   await writeVolume(`${folder}/half2.mrc`, halfMaps[1]);
  *   assertEquals(fsc.correlation.length, 9);
- *   console.log(fsc.resolutionAt(0.143));
+ *   const { reached } = fsc.resolutionAt(0.143);
+ *   assertEquals(reached, true);
  * }
  * await Deno.remove(folder, { recursive: true });
  * ```
