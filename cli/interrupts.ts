@@ -29,3 +29,11 @@ export async function withInterrupts<T>(
     stop();
   }
 }
+
+/**
+ * Lets a Ctrl-C arrive: work that waits for nothing but small files may keep
+ * it out for long.
+ */
+export async function letSignalsIn(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -11,6 +11,7 @@ import {
   type ReconstructOptions,
 } from "../mod.ts";
 import { writeDiagnostics } from "./diagnostics.ts";
+import { letSignalsIn } from "./interrupts.ts";
 import { whole } from "./layout.ts";
 import type { LoadFlags } from "./load_flags.ts";
 import type { MapFiles, MapFolder } from "./map_files.ts";
@@ -169,9 +170,10 @@ async function withProgress(
       skipCtf,
       mask: volume,
       signal,
-      onProgress: (done) => {
+      onProgress: async (done) => {
         const seconds = (performance.now() - start) / 1000;
         progress.update(done, `${whole(done / Math.max(seconds, 1e-3))}/s`);
+        await letSignalsIn();
       },
     });
   } finally {

@@ -53,8 +53,10 @@ export interface ReconstructOptions extends BackProjectorOptions {
   readonly seed?: number | undefined;
   /** Stops the work after the present batch, with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told of images done, of all, after every batch. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Told of images done, of all, after each batch, and waited for. */
+  readonly onProgress?:
+    | ((done: number, total: number) => void | Promise<void>)
+    | undefined;
 }
 
 /** What {@linkcode reconstruct} made. */
@@ -184,7 +186,7 @@ async function halfMap(
   for await (using batch of batches) {
     signal?.throwIfAborted();
     projector.add(batch);
-    onProgress?.(before + projector.count, total);
+    await onProgress?.(before + projector.count, total);
   }
   signal?.throwIfAborted();
   return projector.volume(wienerParam);

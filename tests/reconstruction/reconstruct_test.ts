@@ -194,7 +194,7 @@ Deno.test("tilt series are weighted by dose, and split by particle", async () =>
 Deno.test("batches of any size give the same maps", async () => {
   await using set = await gaussianSet({ ctf: someCtf, shift: 1, count: 50 });
   const seen: number[][] = [];
-  const onProgress = (...step: number[]) => seen.push(step);
+  const onProgress = (...step: number[]) => void seen.push(step);
   const { halfMaps } = await reconstruct(set.dataset);
   for (const batchSize of [1, 7, 25]) {
     seen.length = 0;
