@@ -4,16 +4,13 @@ import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { getGridOfRadialDistancesHalf } from "../fourier/radial_grid.ts";
 import { translateHalfImages } from "../fourier/translate_images.ts";
-import {
-  requireRotations,
-  requireTranslations,
-} from "../metadata/rotation_checks.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
 import type { VolumeSlicer } from "../physics/mod.ts";
 import type { Batch } from "./batch.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 import { requireFiniteSpectra } from "./finite_spectra.ts";
 import { type PredictedFrom, slicerOf } from "./predicted_images.ts";
+import { requireSoundMetadata } from "./sound_metadata.ts";
 
 /** Options of {@linkcode estimateResidualNoise}. */
 export interface ResidualNoiseOptions {
@@ -57,9 +54,8 @@ export async function estimateResidualNoise(
       { label: "indices", expected: ">= 1", actual: 0 },
     );
   }
-  const poses = dataset.metadata.getBatch(indices);
-  requireRotations(poses.rotationMatrices, indices);
-  requireTranslations(poses.translations, indices);
+  const used = { translations: true, ctf: true };
+  requireSoundMetadata(dataset, indices, used);
   const shells = new ShellMeans(dataset.gridSize);
   for await (using batch of dataset.iterBatches(batchSize, { indices })) {
     const { residual, ctf } = residualOf(dataset, batch, slicer);
@@ -87,7 +83,7 @@ function residualOf(
     batch.ctfParams,
     imageShape,
     voxelSize,
-    { halfImage },
+    { halfImage, imageIndices: batch.imageIndices },
   );
   multiplyByReal(model, ctf);
   if (dataset.premultipliedCtf) multiplyByReal(model, ctf);

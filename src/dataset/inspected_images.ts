@@ -84,7 +84,11 @@ export abstract class InspectedImages extends AnnotatedImages {
    */
   getCTF(indices: IndexSelection): NdArray<Float32Array> {
     const local = normalizeIndices(indices, this.nImages);
-    return this.computeCTF(takeRows(this.ctfParams, local));
+    const { ctfEvaluator, imageShape, voxelSize } = this;
+    const rows = takeRows(this.ctfParams, local);
+    return ctfEvaluator.evaluate(rows, imageShape, voxelSize, {
+      imageIndices: local,
+    });
   }
 
   /**

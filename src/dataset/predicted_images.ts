@@ -19,10 +19,6 @@ import {
   translateImages,
 } from "../fourier/translate_images.ts";
 import { realZeros } from "../metadata/real_rows.ts";
-import {
-  requireRotations,
-  requireTranslations,
-} from "../metadata/rotation_checks.ts";
 import { type DiscType, VolumeSlicer } from "../physics/mod.ts";
 import { multiplyByReal } from "../physics/slicing/forward_model.ts";
 import {
@@ -32,6 +28,7 @@ import {
 import { sliceRadius } from "../physics/slicing/volume_slicer.ts";
 import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
+import { requireSoundMetadata } from "./sound_metadata.ts";
 
 /** A density map, a spectrum, or a slicer of either. */
 export type PredictedFrom =
@@ -97,9 +94,8 @@ export function predictedImages(
   const { imageShape, imageSize, dtypeReal, gridSize } = dataset;
   const radius = sliceRadius(maxR, [gridSize, gridSize]);
   const slicer = slicerOf(dataset, volume, options.discType);
-  const poses = dataset.metadata.getBatch(local);
-  requireRotations(poses.rotationMatrices, local);
-  if (applyTranslation) requireTranslations(poses.translations, local);
+  const used = { translations: applyTranslation, ctf: ctfTimes > 0 };
+  requireSoundMetadata(dataset, local, used);
   const size = spatial ? imageSize : 2 * imageSize;
   const { data } = realZeros(dtypeReal, [local.length * size]);
   const halfImage = isHermitian(slicer, radius, gridSize);
@@ -141,6 +137,7 @@ function predictedSpectra(
   if (ctfTimes > 0) {
     const ctf = ctfEvaluator.evaluate(rows.ctfParams, imageShape, voxelSize, {
       halfImage,
+      imageIndices: local,
     });
     for (let time = 0; time < ctfTimes; time++) multiplyByReal(spectra, ctf);
   }

@@ -58,7 +58,7 @@ function averaged(
   ctfParams: NdArray,
   imageShape: readonly number[],
   voxelSize: number,
-  { halfImage = false, out: given }: EvaluateCtfOptions,
+  { halfImage = false, out: given, imageIndices }: EvaluateCtfOptions,
   square: boolean,
 ): NdArray<Float32Array> {
   const shape = requirePlaneShape(imageShape);
@@ -71,7 +71,8 @@ function averaged(
   const fine = new Float32Array(ctf.pixels);
   const first = halfImage ? Math.floor(width / 2) : 0;
   for (let image = 0; image < count; image++) {
-    requireSoundRow(ctfParams.data, image * columns, image);
+    const name = imageIndices?.[image] ?? image;
+    requireSoundRow(ctfParams.data, image * columns, name);
     ctf.write(ctfParams.data, image * columns, fine, 0);
     if (square) squareAll(fine);
     const plane = out.subarray(image * pixels, (image + 1) * pixels);

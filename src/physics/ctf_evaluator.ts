@@ -12,6 +12,8 @@ export interface EvaluateCtfOptions {
   readonly halfImage?: boolean | undefined;
   /** Takes the result, of exactly its length. @default {undefined} */
   readonly out?: Float32Array | undefined;
+  /** Numbers of the images, for messages. @default {their positions} */
+  readonly imageIndices?: ArrayLike<number> | undefined;
 }
 
 /**
@@ -132,7 +134,11 @@ export class CTFEvaluator implements CtfSource {
     voxelSize: number,
     options: EvaluateCtfOptions = {},
   ): NdArray<Float32Array> {
-    checkOptions("CTFEvaluator.evaluate", options, ["halfImage", "out"]);
+    checkOptions("CTFEvaluator.evaluate", options, [
+      "halfImage",
+      "out",
+      "imageIndices",
+    ]);
     if (this.mode === CTFMode.SPA_ANTIALIASED) {
       return evaluateAntialiasedCtf(ctfParams, imageShape, voxelSize, options);
     }
@@ -169,6 +175,23 @@ export function asCtfEvaluator(source: CtfFunction | CtfSource): CtfSource {
     `Cannot evaluate CTFs with "${source}": a function or a CTFEvaluator is needed`,
     { actual: source },
   );
+}
+
+/**
+ * Refuses rows of parameters that images could not be given a CTF of, before
+ * anything is done with them. Only a {@linkcode CTFEvaluator} is asked.
+ *
+ * @param imageIndices Numbers of the images, for messages.
+ * @throws {ArgumentError} `ctf-value` or `ctf-columns`.
+ */
+export function requireSoundCtf(
+  source: CtfSource,
+  ctfParams: NdArray,
+  imageIndices: ArrayLike<number>,
+): void {
+  if (!(source instanceof CTFEvaluator)) return;
+  // All checks are made for images of a single pixel, too.
+  source.evaluate(ctfParams, [1, 1], 1, { imageIndices });
 }
 
 function requireNotNegative(label: string, value: number, unit: string): void {

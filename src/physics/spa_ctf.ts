@@ -109,7 +109,7 @@ export function evaluateSpaCtf(
   dose?: DoseWeighting,
 ): NdArray<Float32Array> {
   const shape = requirePlaneShape(imageShape);
-  const { halfImage = false, out: given } = options;
+  const { halfImage = false, out: given, imageIndices } = options;
   const ctf = new SpaCtf(shape, voxelSize, halfImage);
   const { pixels } = ctf;
   const { data } = ctfParams;
@@ -118,8 +118,9 @@ export function evaluateSpaCtf(
   const filter = dose?.filterOf(shape, voxelSize, halfImage);
   for (let image = 0; image < count; image++) {
     const row = image * columns;
-    requireSoundRow(data, row, image);
-    if (filter !== undefined) dose!.setExposure(filter, data, row, image);
+    const name = imageIndices?.[image] ?? image;
+    requireSoundRow(data, row, name);
+    if (filter !== undefined) dose!.setExposure(filter, data, row, name);
     ctf.write(data, row, out, image * pixels, filter);
   }
   return ndArray(out, [count, pixels]);

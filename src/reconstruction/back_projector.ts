@@ -185,14 +185,16 @@ export class BackProjector {
     return this.#weights;
   }
 
-  #ctfOf({ ctfParams, count, imageSize: N }: Batch): Float32Array {
+  #ctfOf(
+    { ctfParams, count, imageSize: N, imageIndices }: Batch,
+  ): Float32Array {
     const { ctfEvaluator, imageShape, voxelSize } = this.#dataset;
     const length = count * N * (N / 2 + 1);
     const out = this.#ctf?.length === length ? this.#ctf : undefined;
     if (this.#skipCtf) {
       return this.#ctf = out ?? new Float32Array(length).fill(1);
     }
-    const options = { halfImage: true, out };
+    const options = { halfImage: true, out, imageIndices };
     const { data } = ctfEvaluator.evaluate(
       ctfParams,
       imageShape,

@@ -4,16 +4,13 @@ import { checkOptions } from "../core/options.ts";
 import { requireFinite } from "../core/require_finite.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
+import { requireSoundMetadata } from "../dataset/sound_metadata.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
 import {
   fourierShellCorrelation,
   type ScaledVolume,
 } from "../fourier/fourier_shell_correlation.ts";
 import type { ShellCorrelation } from "../fourier/shell_correlation.ts";
-import {
-  requireRotations,
-  requireTranslations,
-} from "../metadata/rotation_checks.ts";
 import type { NoiseModel, NoiseValues } from "../physics/mod.ts";
 import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { Volume } from "../volumes/volume.ts";
@@ -102,6 +99,7 @@ const OPTIONS = [
  *
  * @throws {ArgumentError} before any image is read: `no-images`,
  * `empty-halfset`, `halfsets-overlap`, `not-rotations`, `not-translations`,
+ * `ctf-value`,
  * `noise-variance`, `volume-memory`, or an option without sense; later
  * `ctf-not-finite`.
  * @throws {DataFormatError} `image-not-finite` if an image holds other than
@@ -145,7 +143,7 @@ export async function reconstruct(
   const images = new Int32Array(a.length + b.length);
   images.set(a);
   images.set(b, a.length);
-  checkPoses(dataset, images);
+  requireSoundMetadata(dataset, images, { translations: true, ctf: !skipCtf });
   const noiseModel = checkedNoise(dataset, options.noise, images);
   checkWiener(wienerParam);
   if (mask !== undefined) checkMask(mask, dataset);
@@ -199,12 +197,6 @@ function defaultBatchSize(gridSize: number): number {
 function meanOf(a: Volume, b: Volume): Volume {
   const data = a.data.map((voxel, at) => (voxel + b.data[at]) / 2);
   return { ...ndArray(data, a.shape), voxelSize: a.voxelSize };
-}
-
-function checkPoses({ metadata }: CryoEMDataset, images: Int32Array): void {
-  const { rotationMatrices, translations } = metadata.getBatch(images);
-  requireRotations(rotationMatrices, images);
-  requireTranslations(translations, images);
 }
 
 function checkMask(

@@ -460,3 +460,22 @@ Deno.test("raw images are compared with translated predictions", () => {
   const predicted = dataset.getPredictedImage([0], density, { spatial: false });
   assertClose(centred.data, predicted.data, 1e-5);
 });
+
+Deno.test("a CTF row that has no CTF is named by its image, before any work", () => {
+  const dataset = datasetOf(8, randomRotations(50, 2));
+  dataset.ctfParams.data[9 * 40 + 3] = 0;
+  const all = Array.from({ length: 50 }, (_, i) => i);
+  const density = randomVolume(8, 1);
+  const faults = [
+    () => dataset.getPredictedImage(all, density),
+    () => dataset.getPredictedImage([3, 40], density),
+    () => dataset.getCTF([3, 40]),
+  ];
+  for (const fault of faults) {
+    const { code, message } = assertThrows(fault, ArgumentError);
+    assertEquals(code, "ctf-value");
+    assert(message.includes('image 40: VOLT is "0"'), message);
+  }
+  dataset.getPredictedImage(all, density, { skipCtf: true });
+  dataset.getPredictedImage([3, 41], density);
+});

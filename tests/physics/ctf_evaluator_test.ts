@@ -210,3 +210,17 @@ Deno.test("sineOfTurns() equals the sine to 1e-15", () => {
   }
   assert(error < 1.5e-15, `${error}`);
 });
+
+Deno.test("CTFEvaluator names images as it is told", () => {
+  const row = [15000, 14000, 30, 300, 2.7, 0.1, 0, 0, 1];
+  const params = ndArray(Float32Array.from([...row, ...row.with(3, -1)]), [
+    2,
+    9,
+  ]);
+  for (const mode of [CTFMode.SPA, CTFMode.SPA_ANTIALIASED]) {
+    const evaluate = (imageIndices?: number[]) =>
+      new CTFEvaluator({ mode }).evaluate(params, [4, 4], 2, { imageIndices });
+    assertThrows(() => evaluate(), ArgumentError, "image 1:");
+    assertThrows(() => evaluate([7, 9]), ArgumentError, "image 9:");
+  }
+});

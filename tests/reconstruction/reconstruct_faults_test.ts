@@ -1,13 +1,19 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
-  type ArgumentError,
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  ArgumentError,
   CryoEMDataset,
   ndArray,
   type NoiseModel,
   reconstruct,
   type ReconstructOptions,
+  VariableRadialNoiseModel,
 } from "../../mod.ts";
-import { VariableRadialNoiseModel } from "../../mod.ts";
+
 import { gaussianSet, N, VOXEL_SIZE } from "./gaussian_set.ts";
 
 const PIXELS = N * (N / 2 + 1);
@@ -128,3 +134,15 @@ Deno.test("a seed must be one, an image source must be there", async () => {
   const one = await reconstruct(single).catch((e) => e);
   assertEquals(one.code, "empty-halfset");
 });
+
+Deno.test("a CTF row that has no CTF is named before any image is read", async () => {
+  await using set = await gaussianSet({ count: COUNT, ctf: () => CTF_ROW });
+  const { dataset } = set;
+  dataset.ctfParams.data[9 * 7 + 5] = 2;
+  await Deno.remove(set.folder.at("stack.mrcs"));
+  const fault = await assertRejects(() => reconstruct(dataset), ArgumentError);
+  assertEquals([fault.code, fault.label], ["ctf-value", "W"]);
+  assert(fault.message.includes("image 7"), fault.message);
+});
+
+const CTF_ROW = [15000, 14000, 30, 300, 2.7, 0.1, 0, 0, 1];
