@@ -1,6 +1,7 @@
 /**
  * cryoset opens cryo-EM particle sets the way their users hold them and hands
- * them on as typed arrays: poses, CTF rows, images, half-sets, batches.
+ * them on as typed arrays: poses, CTF rows, images, half-sets, batches. It
+ * projects volumes, simulates sets of known truth, and reconstructs half-maps.
  *
  * ```ts ignore
  * import { loadDataset } from "jsr:@cryoset/cryoset";

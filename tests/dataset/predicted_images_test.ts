@@ -28,6 +28,7 @@ import {
   SKEW,
   volumeOf,
 } from "../physics/slicing/volumes.ts";
+import { assertClose } from "../support/assert_close.ts";
 
 const CTF_ROW = [15000, 14000, 30, 300, 2.7, 0.1, 0, 0, 1];
 
@@ -54,17 +55,6 @@ function datasetOf(
 
 function spectrumOf(volume: NdArray) {
   return getDft3(volume, { dtype: "complex128" });
-}
-
-function assertClose(
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-) {
-  assertEquals(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++) {
-    assertAlmostEquals(actual[i], expected[i], tolerance, `element ${i}`);
-  }
 }
 
 Deno.test("the sum over z, example (a)", () => {

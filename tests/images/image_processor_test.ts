@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, ArgumentTypeError } from "../../src/core/errors.ts";
 import { type NdArray, ndArray } from "../../src/core/nd_array.ts";
 import {
@@ -6,6 +6,7 @@ import {
   ImageProcessor,
 } from "../../src/images/image_processor.ts";
 import { integers, seeded } from "../support/random.ts";
+import { assertClose } from "../support/assert_close.ts";
 
 const RAMP = ndArray(Float32Array.from({ length: 16 }, (_, p) => p), [4, 4]);
 
@@ -23,18 +24,6 @@ const RAMP_HALF = [
   ...[120, 0, 8, -8, -8, 0],
   ...[32, -32, 0, 0, 0, 0],
 ];
-
-function assertClose(
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-) {
-  assertEquals(actual.length, expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    assert(difference <= tolerance, `${i}: ${actual[i]}, ${expected[i]}`);
-  }
-}
 
 /** Centred spectrum of one image by its definition. */
 function naiveSpectrum(image: ArrayLike<number>, D: number): Float64Array {

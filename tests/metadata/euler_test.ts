@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "../../src/core/errors.ts";
 import { LegacyRandom } from "../../src/core/legacy_random.ts";
 import { type FloatArray, ndArray } from "../../src/core/nd_array.ts";
@@ -6,18 +6,7 @@ import {
   eulerFromRotations,
   rotationsFromEuler,
 } from "../../src/metadata/euler.ts";
-
-function assertClose(
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-) {
-  assertEquals(actual.length, expected.length);
-  for (let k = 0; k < expected.length; k++) {
-    const error = Math.abs(actual[k] - expected[k]);
-    assert(error <= tolerance, `${k}: ${actual[k]} is not ${expected[k]}`);
-  }
-}
+import { assertClose } from "../support/assert_close.ts";
 
 /** Matrix product of 3 x 3 matrices in row order. */
 function multiply(a: number[], b: number[]): number[] {

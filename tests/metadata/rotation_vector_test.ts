@@ -9,6 +9,7 @@ import {
   vectorsFromRotations,
 } from "../../src/metadata/rotation_vector.ts";
 import { seeded } from "../support/random.ts";
+import { assertClose } from "../support/assert_close.ts";
 
 /**
  * exp(-[v]×) by its power series with 60 digits (Python's decimal): angles
@@ -151,17 +152,6 @@ const EXACT: readonly (readonly [vector: number[], matrix: number[]])[] = [
 
 /** A pose of a real file; its matrix is the last of EXACT. */
 const REAL = EXACT[EXACT.length - 1];
-
-function assertClose(
-  actual: ArrayLike<number>,
-  expected: readonly number[],
-  tolerance: number,
-): void {
-  assertEquals(actual.length, expected.length);
-  expected.forEach((value, k) =>
-    assertAlmostEquals(actual[k], value, tolerance)
-  );
-}
 
 Deno.test("rotationsFromVectors() gives the matrices of the specification", () => {
   const { data, shape } = rotationsFromVectors([0.1, 0.2, 0.3]);

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { readTomoTables } from "../../../src/metadata/relion5_tomo/read_tomo_tables.ts";
 import { hasRealData, REAL_DATA } from "../../support/paths.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -7,6 +7,7 @@ import {
   type TomoProject,
   writeProject,
 } from "../../support/tomo_texts.ts";
+import { assertClose } from "../../support/assert_close.ts";
 
 /** Rotations of example A as the specification prints them. */
 const EXAMPLE_A = [
@@ -31,17 +32,6 @@ async function read(project: TomoProject) {
   await using folder = await temporaryFolder();
   const tables = await readTomoTables(await writeProject(folder, project));
   return { ...tables.tomograms[0].frames, diagnostics: tables.diagnostics };
-}
-
-function assertClose(
-  actual: ArrayLike<number>,
-  expected: readonly number[],
-  tolerance: number,
-) {
-  assertEquals(actual.length, expected.length);
-  expected.forEach((value, i) =>
-    assertAlmostEquals(actual[i], value, tolerance)
-  );
 }
 
 /** Gives a project the projections of 3×3 matrices instead of angles. */

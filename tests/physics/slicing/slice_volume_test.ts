@@ -25,6 +25,7 @@ import {
   SKEW,
   volumeOf,
 } from "./volumes.ts";
+import { assertClose } from "../../support/assert_close.ts";
 
 const DISC_TYPES: readonly DiscType[] = ["nearest", "linear_interp", "cubic"];
 
@@ -67,17 +68,6 @@ function element(
 ) {
   const at = 2 * (row * n + column);
   return [data[at], data[at + 1]];
-}
-
-function assertClose(
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-) {
-  assertEquals(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++) {
-    assertAlmostEquals(actual[i], expected[i], tolerance, `element ${i}`);
-  }
 }
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
