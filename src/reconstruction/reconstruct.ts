@@ -91,9 +91,10 @@ const OPTIONS = [
  * poses it has (see `BackProjector`), and compares them. No pose is refined,
  * no symmetry applied.
  *
- * Halves are those of the dataset, or else random ones of its particles. One
- * half is done after the other, in the same memory: 24 M² (M / 2 + 1) bytes,
- * M being padding times N.
+ * Halves are those of the dataset, or else random ones of its particles:
+ * `loadHalfsetDatasetFromArgs` loads a dataset with those of its file, which
+ * `loadDataset` leaves alone. One half is done after the other, in the same
+ * memory: 24 M² (M / 2 + 1) bytes, M being padding times N.
  *
  * Permission: `--allow-read` of the stacks.
  *
