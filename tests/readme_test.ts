@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { simulateDataset } from "../mod.ts";
 import { writeParticleSet } from "./support/particle_set.ts";
 import { temporaryFolder } from "./support/temporary.ts";
 
@@ -22,4 +23,24 @@ Deno.test("the README's example runs with the flags it states", async () => {
   const lines = new TextDecoder().decode(stdout).trim().split("\n");
   assertEquals(lines[0], "7 images at 1.5 Å/px");
   assertEquals(lines.at(-1), "half-sets of 4 and 3");
+});
+
+Deno.test("the README's volumes are projected and reconstructed", async () => {
+  await using folder = await temporaryFolder();
+  const set = folder.at("set");
+  const { files } = await simulateDataset(set, { particles: 40, box: 16 });
+  await Deno.rename(files.star, `${set}/run_data.star`);
+  await Deno.rename(files.volumes[0], `${set}/map.mrc`);
+  const section = README.slice(README.indexOf("## Volumes"));
+  const script = /```ts ignore\n([^]*?)```/.exec(section)![1];
+  await Deno.writeTextFile(`${set}/script.ts`, script);
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "--allow-read=.", "script.ts"],
+    cwd: set,
+  }).output();
+  assertEquals([new TextDecoder().decode(stderr), code], ["", 0]);
+  assertMatch(
+    new TextDecoder().decode(stdout),
+    /^\[ 2, 16, 16 \] \[ 16, 16, 16 \] \{ reached: true,/,
+  );
 });
