@@ -39,7 +39,7 @@ export function fscCommand(terminal: SafeTerminal) {
     )
     .type("input", new InputType())
     .type("length", length)
-    .arguments("<first:input> <second:input>")
+    .arguments("<a:input> <b:input>")
     .option("--mask <file:input>", "Map to multiply onto both.")
     .option("--voxel-size <length:length>", "In Å, instead of the headers'.")
     .option("-o, --output <file:input>", "Where to write.")

@@ -47,7 +47,7 @@ interface SplitOptions extends TiltFlags, TomoFlags {
 export function splitCommand(terminal: SafeTerminal) {
   const command = new Command<GlobalOptions>()
     .description(
-      "Split particles into two half-sets; of tilt series, by particle.\n\n" +
+      "Split into two half-sets; tilt series by particle.\n\n" +
         "As given by --halfsets, else as the file says, else at random;\n" +
         "--seed and --random split at random in any case. Written to .json,\n" +
         ".npy or .pkl (two lists of rows, counted from 0), or to .star or .cs\n" +

@@ -131,6 +131,11 @@ Deno.test("main() keeps to 80 columns but for paths", async () => {
     ["header", folder.at("Stacks/s0.mrcs")],
     ["batches", folder.at("Stacks/s0.mrcs")],
     ["batches", star, "--downsample", "7"],
+    ["--help"],
+    ...["split", "convert", "simulate", "reconstruct", "fsc"].map((name) => [
+      name,
+      "--help",
+    ]),
   ];
   for (const words of calls) {
     const { out, err } = await cryoset(...words);
