@@ -2,7 +2,7 @@ import type { FloatArray } from "../core/nd_array.ts";
 import { fftPlan } from "./fft_plan.ts";
 
 /** Lines gathered and transformed at once. */
-const TILE = 8;
+const TILE = 16;
 
 /**
  * Transforms one axis of a complex array in place: the centred DFT, or its
