@@ -70,7 +70,8 @@ export class MapFolder implements AsyncDisposable {
       await writeVolume(made.map, average);
       await writeFsc(made.fsc, fsc);
       for (const name of ["half1", "half2", "map", "fsc"] as const) {
-        await Deno.rename(made[name], this.files[name]);
+        // Without a pause, so that hardly a kill can fall between two names.
+        Deno.renameSync(made[name], this.files[name]);
       }
       this.#isNew = false;
     } finally {

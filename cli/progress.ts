@@ -1,4 +1,4 @@
-import { LINE_WIDTH } from "./layout.ts";
+import { LINE_WIDTH, whole } from "./layout.ts";
 import type { SafeTerminal } from "./terminal.ts";
 
 /** A progress bar, or nothing where nobody watches. */
@@ -7,6 +7,13 @@ export interface Progress {
   update(done: number, rate: string): void;
   /** Takes the bar away. */
   stop(): void;
+}
+
+/** Rate of what was done since `start`, of `performance.now()`: "1,200/s". */
+export function rateSince(start: number, done: number): string {
+  const seconds = (performance.now() - start) / 1000;
+  // A clock too coarse must not make rates infinite.
+  return `${whole(done / Math.max(seconds, 1e-3))}/s`;
 }
 
 /** Starts a bar for `total` images on the terminal. */

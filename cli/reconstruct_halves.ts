@@ -12,10 +12,9 @@ import {
 } from "../mod.ts";
 import { writeDiagnostics } from "./diagnostics.ts";
 import { letSignalsIn } from "./interrupts.ts";
-import { whole } from "./layout.ts";
 import type { LoadFlags } from "./load_flags.ts";
 import type { MapFiles, MapFolder } from "./map_files.ts";
-import { startProgress } from "./progress.ts";
+import { rateSince, startProgress } from "./progress.ts";
 import type { SafeTerminal } from "./terminal.ts";
 
 /** Flags of `cryoset reconstruct`. */
@@ -171,8 +170,7 @@ async function withProgress(
       mask: volume,
       signal,
       onProgress: async (done) => {
-        const seconds = (performance.now() - start) / 1000;
-        progress.update(done, `${whole(done / Math.max(seconds, 1e-3))}/s`);
+        progress.update(done, rateSince(start, done));
         await letSignalsIn();
       },
     });

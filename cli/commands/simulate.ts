@@ -10,7 +10,7 @@ import { count, decimal, fields, whole } from "../layout.ts";
 import { InputType } from "../option_types.ts";
 import { type Need, readNeeds, withPermissions } from "../permissions.ts";
 import type { GlobalOptions } from "../program.ts";
-import { type Progress, startProgress } from "../progress.ts";
+import { type Progress, rateSince, startProgress } from "../progress.ts";
 import {
   checkSimulateFlags,
   IMAGE_FLAGS,
@@ -81,9 +81,7 @@ async function simulate(
       signal,
       onProgress: async (done, total) => {
         shown.bar ??= await startProgress(terminal, total);
-        const seconds = (performance.now() - start) / 1000;
-        // A clock too coarse must not make rates infinite.
-        shown.bar.update(done, `${whole(done / Math.max(seconds, 1e-3))}/s`);
+        shown.bar.update(done, rateSince(start, done));
       },
     });
   } finally {
@@ -97,7 +95,7 @@ function describe(
   flags: SimulateFlags,
 ): string {
   const { files, nParticles, nImages, box, voxelSize } = report;
-  const { snr = 0.1, tiltSeries } = flags;
+  const { tiltSeries } = flags;
   const tilts = tiltSeries
     ? `, ${count(nImages / nParticles, "tilt")} each`
     : "";
@@ -107,7 +105,7 @@ function describe(
   const rows: [string, string][] = [
     ["made", `${count(nParticles, "particle")}${tilts}`],
     ["images", `${whole(box)} px of ${decimal(voxelSize)} Å`],
-    ["noise", snr === Infinity ? "none" : `signal-to-noise ${decimal(snr)}`],
+    ["noise", noiseLine(report)],
     ["tables", tables.join(", ")],
     ["stacks", `${count(files.stacks.length, "stack")} in Particles`],
     ["truth", "volumes, conformations and options in truth"],
@@ -120,4 +118,10 @@ function describe(
     ? `cryoset batches ${files.star} --tilt-series`
     : `cryoset info ${files.star}`;
   return `${folder}\n${fields(rows)}Next: ${next}\n`;
+}
+
+function noiseLine({ signalVariance, noiseVariance }: SimulationReport) {
+  return noiseVariance === 0
+    ? "none"
+    : `signal-to-noise ${decimal(signalVariance / noiseVariance)}`;
 }

@@ -91,7 +91,13 @@ export class LegacyRandom {
   }
 }
 
-function checkUint32(label: string, value: number): void {
+/**
+ * Refuses what is no seed.
+ *
+ * @throws {ArgumentTypeError} `random-integer`
+ * @throws {ArgumentError} `random-range`
+ */
+export function checkUint32(label: string, value: number): void {
   const expected = "an integer from 0 to 4294967295";
   if (!Number.isInteger(value)) {
     throw new ArgumentTypeError(

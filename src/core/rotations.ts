@@ -1,4 +1,5 @@
-import type { NumericArray } from "./nd_array.ts";
+import { ArgumentError } from "./errors.ts";
+import type { NdArray, NumericArray } from "./nd_array.ts";
 
 /** Largest element of R·Rᵀ − 1 that rounding may leave. */
 const TOLERANCE = 1e-3;
@@ -18,4 +19,27 @@ export function isRotation(r: NumericArray, at: number): boolean {
     r[at + 1] * (r[at + 3] * r[at + 8] - r[at + 5] * r[at + 6]) +
     r[at + 2] * (r[at + 3] * r[at + 7] - r[at + 4] * r[at + 6]);
   return determinant > 0;
+}
+
+/**
+ * Refuses matrices [N, 3, 3] that are not rotations.
+ *
+ * @param images Names the matrices in the message. @default {their positions}
+ * @throws {ArgumentError} `not-rotations`.
+ */
+export function requireRotations(
+  { data, shape: [length] }: NdArray,
+  images?: ArrayLike<number>,
+): void {
+  for (let k = 0; k < length; k++) {
+    if (isRotation(data, 9 * k)) continue;
+    const matrix = [...data.subarray(9 * k, 9 * k + 9)];
+    throw new ArgumentError(
+      "not-rotations",
+      `Cannot use the matrix "${matrix.join(", ")}" of image ${
+        images?.[k] ?? k
+      } as its pose: it is not a rotation`,
+      { label: "rotationMatrices", actual: matrix },
+    );
+  }
 }

@@ -15,6 +15,7 @@ import {
   isGridOrFlat,
   spectrumShape,
 } from "../physics/slicing/spectrum_data.ts";
+import { FullVoxels, HalfVoxels } from "../physics/slicing/spectrum_voxels.ts";
 
 /** Options of the views of volumes of a dataset. */
 export interface VolumeViewOptions {
@@ -88,25 +89,15 @@ function addPlane(
   at: number,
 ): void {
   const isFull = sizeOf(X.shape) === D ** 3;
-  const depth = D / 2 + 1;
+  const voxels = isFull ? new FullVoxels(X.data, D) : new HalfVoxels(X.data, D);
   let to = 0;
   for (let i = 0; i < D; i++) {
-    for (let j = 0; j < D; j++, to += 2) {
-      const x = axis === 0 ? at : i;
-      const y = axis === 1 ? at : axis === 0 ? i : j;
-      const z = axis === 2 ? at : j;
-      const k = z - D / 2;
-      // The other half of a half-packed volume: conjugates of the mirror images.
-      const isMirrored = !isFull && k < 0 && z > 0;
-      const from = isFull
-        ? (x * D + y) * D + z
-        : isMirrored
-        ? ((D - x) % D * D + (D - y) % D) * depth - k
-        : (x * D + y) * depth + Math.abs(k);
-      plane[to] += X.data[2 * from];
-      plane[to + 1] += isMirrored
-        ? -X.data[2 * from + 1]
-        : X.data[2 * from + 1];
+    for (let j = 0; j < D; j++) {
+      if (axis === 0) voxels.read(at, i, j);
+      else if (axis === 1) voxels.read(i, at, j);
+      else voxels.read(i, j, at);
+      plane[to++] += voxels.re;
+      plane[to++] += voxels.im;
     }
   }
 }

@@ -1,7 +1,5 @@
-import {
-  requireRotations,
-  requireTranslations,
-} from "../metadata/rotation_checks.ts";
+import { requireRotations } from "../core/rotations.ts";
+import { requireTranslations } from "../metadata/rotation_checks.ts";
 import { requireSoundCtf } from "../physics/ctf_evaluator.ts";
 import type { AnnotatedImages } from "./annotated_images.ts";
 

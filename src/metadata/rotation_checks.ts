@@ -26,29 +26,6 @@ export function rotationFaults(
 }
 
 /**
- * Refuses matrices [N, 3, 3] that are not rotations.
- *
- * @param images Names the matrices in the message. @default {their positions}
- * @throws {ArgumentError} `not-rotations`.
- */
-export function requireRotations(
-  { data, shape: [length] }: NdArray,
-  images?: ArrayLike<number>,
-): void {
-  for (let k = 0; k < length; k++) {
-    if (isRotation(data, 9 * k)) continue;
-    const matrix = [...data.subarray(9 * k, 9 * k + 9)];
-    throw new ArgumentError(
-      "not-rotations",
-      `Cannot use the matrix "${matrix.join(", ")}" of image ${
-        images?.[k] ?? k
-      } as its pose: it is not a rotation`,
-      { label: "rotationMatrices", actual: matrix },
-    );
-  }
-}
-
-/**
  * Refuses shifts [N, 2] that are not finite.
  *
  * @param images Names the shifts in the message.

@@ -5,7 +5,7 @@ import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { requireFiniteSpectra } from "../dataset/finite_spectra.ts";
 import { translateHalfImages } from "../fourier/translate_images.ts";
 import { getIdft3Real } from "../fourier/volume_fft.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import { requireRotations } from "../core/rotations.ts";
 import { correctGridding, SliceInserter } from "../physics/mod.ts";
 import type { Volume } from "../volumes/volume.ts";
 import { requireVariances } from "./checked_noise.ts";
@@ -15,7 +15,7 @@ import { weighSpectra } from "./weigh_spectra.ts";
 export interface BackProjectorOptions {
   /**
    * Times the spectrum of the volume is finer than that of the images: 2 is
-   * exact to about 1 %, 1 takes an eighth of the memory.
+   * exact to a few per cent, 1 takes an eighth of the memory.
    *
    * @default {2}
    */

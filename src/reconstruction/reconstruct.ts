@@ -12,6 +12,7 @@ import {
 } from "../fourier/fourier_shell_correlation.ts";
 import type { ShellCorrelation } from "../fourier/shell_correlation.ts";
 import type { NoiseModel, NoiseValues } from "../physics/mod.ts";
+import { requireWienerParam } from "../physics/slicing/slice_inserter.ts";
 import { requireSameVoxelSize } from "../volumes/voxel_sizes.ts";
 import type { Volume } from "../volumes/volume.ts";
 import {
@@ -146,7 +147,7 @@ export async function reconstruct(
   images.set(b, a.length);
   requireSoundMetadata(dataset, images, { translations: true, ctf: !skipCtf });
   const noiseModel = checkedNoise(dataset, options.noise, images);
-  checkWiener(wienerParam);
+  requireWienerParam(wienerParam);
   if (mask !== undefined) checkMask(mask, dataset);
   const projector = new BackProjector(dataset, {
     padding,
@@ -154,7 +155,7 @@ export async function reconstruct(
     applyImageMask,
     skipCtf,
   });
-  const walk = { ...options, noiseModel, total: images.length };
+  const walk = { ...options, wienerParam, noiseModel, total: images.length };
   const first = await halfMap(dataset, a, projector, walk, 0);
   const second = await halfMap(dataset, b, projector, walk, a.length);
   return {
@@ -168,6 +169,7 @@ export async function reconstruct(
 }
 
 interface Walk extends ReconstructOptions {
+  readonly wienerParam: number;
   readonly noiseModel: NoiseModel | null;
   readonly total: number;
 }
@@ -176,7 +178,7 @@ async function halfMap(
   dataset: CryoEMDataset,
   indices: Int32Array,
   projector: BackProjector,
-  { noiseModel, total, signal, onProgress, wienerParam = 1e-3, ...walk }: Walk,
+  { noiseModel, total, signal, onProgress, wienerParam, ...walk }: Walk,
   before: number,
 ): Promise<Volume> {
   const batchSize = walk.batchSize ?? defaultBatchSize(dataset.gridSize);
@@ -214,13 +216,4 @@ function checkMask(
   }
   requireSameVoxelSize(mask, voxelSize);
   requireFinite(mask, "mask");
-}
-
-function checkWiener(wienerParam: number): void {
-  if (wienerParam >= 0 && wienerParam < Infinity) return;
-  throw new ArgumentError(
-    "wiener-param",
-    `Cannot use "${wienerParam}" as wienerParam: it must be 0 or more`,
-    { label: "wienerParam", actual: wienerParam },
-  );
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from "../core/errors.ts";
 import type { FloatArray, NdArray } from "../core/nd_array.ts";
 import { type EulerAngles, eulerFromRotations } from "../metadata/euler.ts";
 import { checkShape } from "../metadata/real_rows.ts";
-import { requireRotations } from "../metadata/rotation_checks.ts";
+import { requireRotations } from "../core/rotations.ts";
 import type { SimulateDatasetOptions } from "./simulate_options.ts";
 import { checkCount, checkRange } from "./value_checks.ts";
 

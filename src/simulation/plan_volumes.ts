@@ -1,5 +1,5 @@
 import { ArgumentError } from "../core/errors.ts";
-import { indexOfNonFinite } from "../core/number_checks.ts";
+import { requireFinite } from "../core/require_finite.ts";
 import { isSameVoxelSize, requireVoxelSize } from "../core/voxel_size.ts";
 import { cubeSide } from "../fourier/cube_side.ts";
 import type { Volume } from "../volumes/volume.ts";
@@ -90,8 +90,7 @@ function given(
     if (side !== sides[0]) throw different("side", i, side, sides[0], "px");
     checkSide(side, i);
     if (side !== box) throw mismatch("box", i, side, box, "px");
-    const bad = indexOfNonFinite(volumes[i].data);
-    if (bad >= 0) throw notFinite(i, volumes[i].data[bad]);
+    requireFinite(volumes[i], `volume ${i + 1}`);
   });
   const stated = volumes.find((volume) => volume.voxelSize !== null);
   const size = options.voxelSize ?? stated?.voxelSize ?? undefined;
@@ -171,14 +170,6 @@ function mismatch(
       `where ${expected} ${unit} is asked for; leave out the option ${label}, ` +
       `or resample the volume`,
     { label, expected, actual },
-  );
-}
-
-function notFinite(volume: number, actual: number): ArgumentError {
-  return new ArgumentError(
-    "volume-value",
-    `Cannot use volume ${volume + 1}: it holds "${actual}"`,
-    { label: "volumes", expected: "finite numbers", actual },
   );
 }
 

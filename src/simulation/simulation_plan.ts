@@ -1,5 +1,5 @@
 import { checkOptions } from "../core/options.ts";
-import { LegacyRandom } from "../core/legacy_random.ts";
+import { checkUint32 } from "../core/legacy_random.ts";
 import { ArgumentError } from "../core/errors.ts";
 import { type NoisePlan, planNoise } from "./plan_noise.ts";
 import { type OpticsPlan, planOptics } from "./plan_optics.ts";
@@ -53,7 +53,7 @@ export function simulationPlan(
 ): SimulationPlan {
   checkOptions("simulateDataset", options, SIMULATE_OPTIONS);
   const { seed = 0, padding = 2, imagesPerStack = 1000 } = options;
-  new LegacyRandom(seed);
+  checkUint32("seed", seed);
   if (padding !== 1 && padding !== 2) {
     throw new ArgumentError(
       "padding",

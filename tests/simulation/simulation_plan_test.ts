@@ -58,7 +58,7 @@ const FAULTS: readonly (readonly [object, string])[] = [
   [{ volumes: [cube(8, 1)], voxelSize: 2 }, "volume-mismatch voxelSize"],
   [{ volumes: [cube(8, 1), cube(8, 1.01)] }, "volume-mismatch volumes"],
   [{ volumes: [cube(8, null)] }, "voxel-size voxelSize"],
-  [{ volumes: [cube(8, 1, NaN)] }, "volume-value volumes"],
+  [{ volumes: [cube(8, 1, NaN)] }, "volume-not-finite volume 1"],
   [{ volumes: [cube(8, 1)], conformations: 1 }, "conformations conformations"],
   [{ conformations: 3 }, "conformations conformations"],
   [{ conformations: 0 }, "conformations conformations"],

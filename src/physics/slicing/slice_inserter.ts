@@ -3,10 +3,11 @@ import {
   type ComplexArray,
   complexArray,
   type FloatArray,
+  ndArray,
   type NumericArray,
 } from "../../core/nd_array.ts";
 import { checkOptions } from "../../core/options.ts";
-import { isRotation } from "../../core/rotations.ts";
+import { requireRotations } from "../../core/rotations.ts";
 import { requireLength } from "../../fourier/planes.ts";
 import { addMirrorImages, divideSums, shellWeights } from "./divide_sums.ts";
 import { scatterSlice, type SliceSums, sumsLength } from "./scatter_slice.ts";
@@ -115,12 +116,9 @@ export class SliceInserter {
     requireLength("weights", weights, count * size);
     requireLength("rotations", rotations, 9 * count);
     if (this.#quotientTaken) throw alreadyUsed();
-    for (let image = 0; image < count; image++) {
-      // Other matrices could lead out of the spectrum.
-      if (!isRotation(rotations, 9 * image)) {
-        throw notRotation(rotations, image);
-      }
-    }
+    // Other matrices could lead out of the spectrum.
+    const matrices = rotations.subarray(0, 9 * count);
+    requireRotations(ndArray(matrices, [count, 3, 3]));
     const spectra = { values, weights, imageSide: this.imageSide };
     for (let image = 0; image < count; image++) {
       scatterSlice(this.#sums, spectra, image, rotations);
@@ -139,9 +137,7 @@ export class SliceInserter {
    * @throws {ArgumentError} `wiener-param`; `inserter-used` at a second call.
    */
   quotient(wienerParam: number): ComplexArray<Float64Array> {
-    if (!(wienerParam >= 0 && wienerParam < Infinity)) {
-      throw outOfRange("wiener-param", "wienerParam", wienerParam, "0 or more");
-    }
+    requireWienerParam(wienerParam);
     if (this.#quotientTaken) throw alreadyUsed();
     this.#quotientTaken = true;
     addMirrorImages(this.#sums);
@@ -155,6 +151,16 @@ export class SliceInserter {
     this.#sums.voxels.fill(0);
     this.#quotientTaken = false;
   }
+}
+
+/**
+ * Refuses a constant that nothing can be divided with.
+ *
+ * @throws {ArgumentError} `wiener-param`.
+ */
+export function requireWienerParam(wienerParam: number): void {
+  if (wienerParam >= 0 && wienerParam < Infinity) return;
+  throw outOfRange("wiener-param", "wienerParam", wienerParam, "0 or more");
 }
 
 function allocate(length: number): Float64Array {
@@ -188,15 +194,5 @@ function alreadyUsed(): ArgumentError {
   return new ArgumentError(
     "inserter-used",
     "Cannot go on with a spectrum whose quotient was taken: clear it first",
-  );
-}
-
-function notRotation(rotations: NumericArray, image: number): ArgumentError {
-  const matrix = [...rotations.subarray(9 * image, 9 * image + 9)];
-  return new ArgumentError(
-    "not-rotations",
-    `Cannot insert image ${image} with the matrix "${matrix.join(", ")}": it ` +
-      "is not a rotation",
-    { label: "rotations", actual: matrix },
   );
 }
