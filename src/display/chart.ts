@@ -1,0 +1,70 @@
+import { bundleOf, type MediaBundle } from "./show.ts";
+
+/** A specification of Vega-Lite: plain JSON. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+/** Notebook front ends carry version 5, which later ones read. */
+const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+const MEDIA_TYPE = "application/vnd.vegalite.v5+json";
+
+/** Letters that are read at half size, on ground that dark pages need. */
+const CONFIG = {
+  background: "white",
+  font: "Helvetica, Arial, sans-serif",
+  axis: {
+    labelFontSize: 13,
+    titleFontSize: 14,
+    titleFontWeight: "normal",
+    gridColor: "#e4e4e4",
+    domainColor: "#666",
+    tickColor: "#666",
+  },
+  legend: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" },
+  title: { fontSize: 15, fontWeight: "normal", anchor: "start", offset: 10 },
+  view: { stroke: null },
+} as const;
+
+/**
+ * A chart as a specification of Vega-Lite, drawn to SVG on demand. Made by
+ * `fscCurve` and others, whose examples show it.
+ */
+export class Chart {
+  /** The specification with its data, as plain JSON. */
+  readonly spec: VegaLiteSpec;
+  /** What is to be seen, in one line. */
+  readonly description: string;
+
+  /** Takes a specification, which gets the look of the house, and a line. */
+  constructor(spec: VegaLiteSpec, description: string) {
+    this.spec = {
+      $schema: SCHEMA,
+      description,
+      padding: 12,
+      config: CONFIG,
+      ...spec,
+    };
+    this.description = description;
+  }
+
+  /** The chart as an SVG file; loads `npm:vega` and `npm:vega-lite`. */
+  async toSvg(): Promise<string> {
+    const { renderSvg } = await import("./render_svg.ts");
+    return await renderSvg(this.spec);
+  }
+
+  /** The specification and the SVG, for notebooks. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    return bundleOf({
+      line: () => this.description,
+      media: async () => ({
+        [MEDIA_TYPE]: this.spec,
+        "image/svg+xml": await this.toSvg(),
+      }),
+    });
+  }
+
+  /** The description, for terminals. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Chart(${this.description})`;
+  }
+}

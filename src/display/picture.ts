@@ -1,0 +1,50 @@
+import { bundleOf, type MediaBundle } from "./show.ts";
+import { encodePng, type Raster } from "./encode_png.ts";
+
+/**
+ * A picture: PNG bytes that notebooks show. Made by `montage` and others, whose
+ * examples show it.
+ */
+export class Picture {
+  /** Bytes of a PNG file. */
+  readonly png: Uint8Array<ArrayBuffer>;
+  /** Pixels of a row. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+  /** What is to be seen, in one line. */
+  readonly description: string;
+
+  /** Takes the bytes of a PNG file and what they show. */
+  constructor(parts: {
+    readonly png: Uint8Array<ArrayBuffer>;
+    readonly width: number;
+    readonly height: number;
+    readonly description: string;
+  }) {
+    this.png = parts.png;
+    this.width = parts.width;
+    this.height = parts.height;
+    this.description = parts.description;
+  }
+
+  /** A picture of pixels. */
+  static async of(raster: Raster, description: string): Promise<Picture> {
+    const png = await encodePng(raster, description);
+    const { width, height } = raster;
+    return new Picture({ png, width, height, description });
+  }
+
+  /** The picture and its description, for notebooks. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    return bundleOf({
+      line: () => this.description,
+      media: () => ({ "image/png": this.png.toBase64() }),
+    });
+  }
+
+  /** The description, for terminals. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Picture(${this.width} × ${this.height} px: ${this.description})`;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * How values show themselves: Jupyter kernels call `Jupyter.display` for media,
+ * `console.log` calls `nodejs.util.inspect.custom`, in Deno too, for a text.
+ *
+ * @module
+ */
+
+/**
+ * A value by media type, as Jupyter takes it: `text/plain`, and what shows more
+ * (`text/html`, `image/png` in base 64, `image/svg+xml`, Vega-Lite's).
+ */
+export interface MediaBundle {
+  /** The value as text. */
+  readonly "text/plain": string;
+  /** The value as another medium. */
+  readonly [mediaType: string]: unknown;
+}
+
+/** How a plain value is shown. */
+export interface Look {
+  /** The value in one line. */
+  line(): string;
+  /** The value by media type, but for `text/plain`, which is the line. */
+  media(): Media | Promise<Media>;
+}
+
+/** Media besides the text. */
+export type Media = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes a plain value show itself. The methods do not count as contents: they
+ * are not enumerable, and neither compared nor copied.
+ */
+export function showing<T extends object>(value: T, look: Look): T {
+  const methods = {
+    [Symbol.for("Jupyter.display")]: { value: () => bundleOf(look) },
+    [Symbol.for("nodejs.util.inspect.custom")]: { value: () => look.line() },
+  };
+  return Object.defineProperties(value, methods);
+}
+
+/** All media of a look. */
+export async function bundleOf(look: Look): Promise<MediaBundle> {
+  return { "text/plain": look.line(), ...await look.media() };
+}
