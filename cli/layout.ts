@@ -1,3 +1,5 @@
+export { bytes, count, decimal, whole } from "../src/display/words.ts";
+
 /** Width of the column of names in a list of fields. */
 const NAME_WIDTH = 12;
 
@@ -62,35 +64,4 @@ export function table(
 
 function isNumber(cell: string): boolean {
   return /^(NaN|-?Infinity|[-+\d.,e]*)$/.test(cell);
-}
-
-/** "1 image", "2,000 images". */
-export function count(
-  n: number,
-  one: string,
-  many: string = `${one}s`,
-): string {
-  return `${whole(n)} ${n === 1 ? one : many}`;
-}
-
-/** A whole number: "2,000". */
-export function whole(n: number): string {
-  return Math.round(n).toLocaleString("en-US");
-}
-
-/** A number to so many digits, without trailing zeros. */
-export function decimal(x: number, digits = 6): string {
-  return String(Number.isInteger(x) ? x : Number(x.toPrecision(digits)));
-}
-
-/** Bytes in decimal units: "1.3 MB". */
-export function bytes(n: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let unit = 0;
-  let value = n;
-  while (value >= 999.95 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? whole(value) : value.toFixed(1)} ${units[unit]}`;
 }

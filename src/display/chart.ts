@@ -1,4 +1,4 @@
-import { bundleOf, type MediaBundle } from "./show.ts";
+import { showsAs } from "./show.ts";
 
 /** A specification of Vega-Lite: plain JSON. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
@@ -29,6 +29,16 @@ const CONFIG = {
  * `fscCurve` and others, whose examples show it.
  */
 export class Chart {
+  static {
+    showsAs(Chart, (chart) => ({
+      line: () => `Chart(${chart.description})`,
+      media: async () => ({
+        [MEDIA_TYPE]: chart.spec,
+        "image/svg+xml": await chart.toSvg(),
+      }),
+    }));
+  }
+
   /** The specification with its data, as plain JSON. */
   readonly spec: VegaLiteSpec;
   /** What is to be seen, in one line. */
@@ -50,21 +60,5 @@ export class Chart {
   async toSvg(): Promise<string> {
     const { renderSvg } = await import("./render_svg.ts");
     return await renderSvg(this.spec);
-  }
-
-  /** The specification and the SVG, for notebooks. */
-  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
-    return bundleOf({
-      line: () => this.description,
-      media: async () => ({
-        [MEDIA_TYPE]: this.spec,
-        "image/svg+xml": await this.toSvg(),
-      }),
-    });
-  }
-
-  /** The description, for terminals. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Chart(${this.description})`;
   }
 }

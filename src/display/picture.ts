@@ -1,4 +1,4 @@
-import { bundleOf, type MediaBundle } from "./show.ts";
+import { showsAs } from "./show.ts";
 import { encodePng, type Raster } from "./encode_png.ts";
 
 /**
@@ -6,6 +6,13 @@ import { encodePng, type Raster } from "./encode_png.ts";
  * examples show it.
  */
 export class Picture {
+  static {
+    showsAs(Picture, ({ png, width, height, description }) => ({
+      line: () => `Picture(${description}; ${width} × ${height} px)`,
+      media: () => ({ "image/png": png.toBase64() }),
+    }));
+  }
+
   /** Bytes of a PNG file. */
   readonly png: Uint8Array<ArrayBuffer>;
   /** Pixels of a row. */
@@ -33,18 +40,5 @@ export class Picture {
     const png = await encodePng(raster, description);
     const { width, height } = raster;
     return new Picture({ png, width, height, description });
-  }
-
-  /** The picture and its description, for notebooks. */
-  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
-    return bundleOf({
-      line: () => this.description,
-      media: () => ({ "image/png": this.png.toBase64() }),
-    });
-  }
-
-  /** The description, for terminals. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Picture(${this.width} × ${this.height} px: ${this.description})`;
   }
 }

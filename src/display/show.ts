@@ -32,14 +32,32 @@ export type Media = Readonly<Record<string, unknown>>;
  * are not enumerable, and neither compared nor copied.
  */
 export function showing<T extends object>(value: T, look: Look): T {
-  const methods = {
-    [Symbol.for("Jupyter.display")]: { value: () => bundleOf(look) },
-    [Symbol.for("nodejs.util.inspect.custom")]: { value: () => look.line() },
-  };
-  return Object.defineProperties(value, methods);
+  return giveMethods(value, () => look);
 }
 
-/** All media of a look. */
-export async function bundleOf(look: Look): Promise<MediaBundle> {
+/** Makes the values of a class show themselves. */
+export function showsAs<T extends object>(
+  type: { readonly prototype: T },
+  look: (value: T) => Look,
+): void {
+  giveMethods(type.prototype, look);
+}
+
+function giveMethods<T extends object>(object: T, look: (value: T) => Look): T {
+  return Object.defineProperties(object, {
+    [Symbol.for("Jupyter.display")]: {
+      value(this: T): Promise<MediaBundle> {
+        return bundleOf(look(this));
+      },
+    },
+    [Symbol.for("nodejs.util.inspect.custom")]: {
+      value(this: T): string {
+        return look(this).line();
+      },
+    },
+  });
+}
+
+async function bundleOf(look: Look): Promise<MediaBundle> {
   return { "text/plain": look.line(), ...await look.media() };
 }

@@ -1,3 +1,5 @@
+import { showsAs } from "../display/show.ts";
+import { cryoSparcFileLook } from "./cryosparc_file_look.ts";
 import { type Diagnostic, MissingFileError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import {
@@ -56,6 +58,10 @@ const WANTED = new RegExp(
  * of further files where that was asked for.
  */
 export class CryoSparcFile {
+  static {
+    showsAs(CryoSparcFile, cryoSparcFileLook);
+  }
+
   /** The table. */
   readonly table: CsTable;
   /** File it was read from, or null. */

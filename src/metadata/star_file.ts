@@ -1,3 +1,5 @@
+import { showsAs } from "../display/show.ts";
+import { starFileLook } from "./star_file_look.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import {
@@ -47,6 +49,10 @@ const IMAGE_SIZE = "_rlnImageSize";
  * ```
  */
 export class StarFile {
+  static {
+    showsAs(StarFile, starFileLook);
+  }
+
   #fields: ParticleFields;
   #document: StarDocument | null;
   readonly #notes = new Map<string, Diagnostic>();

@@ -7,4 +7,3 @@
 export { Chart, type VegaLiteSpec } from "../display/chart.ts";
 export { Picture } from "../display/picture.ts";
 export type { Raster } from "../display/encode_png.ts";
-export type { MediaBundle } from "../display/show.ts";

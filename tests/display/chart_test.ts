@@ -29,7 +29,7 @@ Deno.test("a chart shows itself as text, specification and SVG", async () => {
     "application/vnd.vegalite.v5+json",
     "image/svg+xml",
   ]);
-  assertEquals(bundle["text/plain"], "a line");
+  assertEquals(bundle["text/plain"], "Chart(a line)");
   assertEquals(JSON.parse(JSON.stringify(chart.spec)), chart.spec);
   assertEquals(Deno.inspect(chart), "Chart(a line)");
 });

@@ -35,8 +35,8 @@ Deno.test("the description of a picture has letters that PNG does not", async ()
 Deno.test("a picture shows itself", async () => {
   const picture = await Picture.of(GREY, "six greys");
   assertEquals(await shown(picture), {
-    "text/plain": "six greys",
+    "text/plain": "Picture(six greys; 3 × 2 px)",
     "image/png": picture.png.toBase64(),
   });
-  assertEquals(Deno.inspect(picture), "Picture(3 × 2 px: six greys)");
+  assertEquals(Deno.inspect(picture), "Picture(six greys; 3 × 2 px)");
 });

@@ -1,3 +1,5 @@
+import { showsAs } from "../../display/show.ts";
+import { csTableLook } from "./cs_table_look.ts";
 import {
   ArgumentError,
   DataFormatError,
@@ -42,6 +44,10 @@ export interface CsCategories {
  * for, so that what is written equals what was read.
  */
 export class CsTable {
+  static {
+    showsAs(CsTable, csTableLook);
+  }
+
   /** File of the table, or null for one made in memory. */
   readonly path: string | null;
   /** Number of records. */

@@ -1,3 +1,5 @@
+import { showsAs } from "../../display/show.ts";
+import { starTableLook } from "./table_look.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { Column } from "./column.ts";
 import type { StarNumberOptions } from "./column_numbers.ts";
@@ -46,6 +48,7 @@ export let columnOf: (table: StarTable, label: string) => Column;
  */
 export class StarTable {
   static {
+    showsAs(StarTable, starTableLook);
     makeTable = (parts) => new StarTable(parts);
     partsOf = (table) => table.#parts;
     columnOf = (table, label) => table.#column(label);
