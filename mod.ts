@@ -106,7 +106,7 @@ export {
   type TiltSeriesOriginalIndexMapOptions,
 } from "./src/metadata/tilt_series/tilt_series_original_index_map.ts";
 export { LegacyRandom } from "./src/core/legacy_random.ts";
-export { splitIndexList } from "./src/core/split_index_list.ts";
+export { splitIndexList } from "./src/dataset/split_index_list.ts";
 
 // Formats
 export * from "./src/formats/mrc/mod.ts";

@@ -53,6 +53,7 @@ export function makeProgram(
         "single stacks, lists of stacks, HDF5, and cryoDRGN's pickles. Ends with\n" +
         "0 if all is well, 1 if the data are bad, 2 if the call is bad.",
     )
+    .help({ colors: terminal.colors ?? false })
     .noExit()
     .throwErrors()
     .globalOption("--json", "Write results as JSON.")

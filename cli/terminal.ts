@@ -6,6 +6,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person is watching `err`. */
   readonly interactive: boolean;
+  /** Whether `out` shows colours. @default {false} */
+  readonly colors?: boolean | undefined;
 }
 
 /**
@@ -23,6 +25,7 @@ export function processTerminal(): Terminal {
     out: (text) => write(Deno.stdout, text),
     err: (text) => writeIfHeard(Deno.stderr, text),
     interactive: Deno.stderr.isTerminal(),
+    colors: Deno.stdout.isTerminal() && !Deno.noColor,
   };
 }
 
@@ -33,6 +36,7 @@ export function safeTerminal(terminal: Terminal): SafeTerminal {
     err: (text) => terminal.err(visible(text)),
     draw: (text) => terminal.err(text),
     interactive: terminal.interactive,
+    colors: terminal.colors,
   };
 }
 

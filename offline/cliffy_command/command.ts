@@ -125,6 +125,11 @@ export class Command<
     return this.throwErrors();
   }
 
+  /** Help is never coloured. */
+  help(_options: { readonly colors?: boolean }): this {
+    return this;
+  }
+
   getHelp(): string {
     return helpText(this.#own);
   }

@@ -1,3 +1,5 @@
+import { showsAs } from "../display/show.ts";
+import { batchLook } from "./batch_look.ts";
 import type { NdArray } from "../core/nd_array.ts";
 import type { ImageStack } from "../images/image_loader.ts";
 
@@ -25,6 +27,7 @@ export let whenDisposed: (batch: Batch, action: () => void) => void;
  */
 export class Batch implements Iterable<BatchTuple[number]>, Disposable {
   static {
+    showsAs(Batch, batchLook);
     whenDisposed = (batch, action) => batch.#release = action;
   }
 

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { showsAs } from "../display/show.ts";
+import { datasetLook } from "./dataset_look.ts";
 import {
   type IndexSelection,
   normalizeImageIndices,
@@ -54,6 +56,10 @@ export type { HalfsetIndices } from "./indexed_images.ts";
  * ```
  */
 export class CryoEMDataset extends InspectedImages implements AsyncDisposable {
+  static {
+    showsAs(CryoEMDataset, datasetLook);
+  }
+
   readonly #halfsets = new HalfsetCache({
     make: () => this.materializeHalfsetDatasets(),
     renew: (images, local) => this.#withImages(images, local),

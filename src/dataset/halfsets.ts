@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { showHalves } from "../display/show_halves.ts";
 import {
   ArgumentError,
   ArgumentTypeError,
@@ -47,7 +48,7 @@ import { tiltHalfsets } from "./tilt_halfsets.ts";
 export async function resolveHalfsetIndices(
   args: HalfsetArgs,
 ): Promise<[Int32Array, Int32Array]> {
-  return (await splitByArgs(args)).halfsets;
+  return showHalves((await splitByArgs(args)).halfsets);
 }
 
 /** Halves as original rows, and what was tolerated on the way. */

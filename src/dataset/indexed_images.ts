@@ -1,3 +1,4 @@
+import { showHalves } from "../display/show_halves.ts";
 import type {
   DatasetIndexLayout,
   LookupOptions,
@@ -105,7 +106,7 @@ export abstract class IndexedImages {
   /** Local images of each half (copies), or null. */
   get halfsetIndices(): HalfsetIndices | null {
     const halves = this.#halfsetIndices;
-    return halves && [halves[0].slice(), halves[1].slice()];
+    return halves && showHalves([halves[0].slice(), halves[1].slice()]);
   }
 
   /** Sets the halves; a mask over all images will do for either. */

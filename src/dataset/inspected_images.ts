@@ -1,3 +1,5 @@
+import { showImages } from "../display/show_images.ts";
+import { showCtf } from "../fourier/show_planes.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import { Mask } from "../core/mask.ts";
 import {
@@ -97,7 +99,8 @@ export abstract class InspectedImages extends AnnotatedImages {
    * @throws {IndexError} if there is no such image.
    */
   getCTFImage(i: number): NdArray<Float32Array> {
-    return ndArray(this.getCTF([i]).data, this.imageShape);
+    const { imageShape } = this;
+    return showCtf(ndArray(this.getCTF([i]).data, imageShape), imageShape);
   }
 
   /**
@@ -196,7 +199,7 @@ export abstract class InspectedImages extends AnnotatedImages {
     for (let at = 0; at < length; at++) {
       amplitudes[at] = Math.hypot(data[2 * at], data[2 * at + 1]);
     }
-    return ndArray(amplitudes, shape);
+    return showImages(ndArray(amplitudes, shape));
   }
 
   /** Plane [D, D] through the origin of the volume of which X is the DFT. */

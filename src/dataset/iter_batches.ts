@@ -1,3 +1,4 @@
+import { showImages } from "../display/show_images.ts";
 import { ArgumentError } from "../core/errors.ts";
 import { type IndexSelection, selectedRows } from "../core/index_utils.ts";
 import type { NdArray } from "../core/nd_array.ts";
@@ -175,7 +176,7 @@ async function* withMetadata(
     const rows = dataset.metadata.getBatch(real);
     hideFilling(rows.ctfParams, imageIds);
     const batch = new Batch(
-      images,
+      showImages(images, dataset.voxelSize),
       rows.rotationMatrices,
       rows.translations,
       rows.ctfParams,

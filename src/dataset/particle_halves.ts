@@ -4,7 +4,7 @@ import {
   type Diagnostic,
 } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
-import { splitIndexList } from "../core/split_index_list.ts";
+import { splitIndexList } from "./split_index_list.ts";
 import type { IndexLike } from "../formats/index_file/parse_index_file.ts";
 import {
   type IndexLikeValue,

@@ -1,3 +1,5 @@
+import { showImages } from "../display/show_images.ts";
+import { showSpectra } from "../fourier/show_planes.ts";
 import { ArgumentError } from "../core/errors.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import {
@@ -91,7 +93,7 @@ export function predictedImages(
     typeof indices === "number" ? [indices] : indices,
     dataset.nImages,
   );
-  const { imageShape, imageSize, dtypeReal, gridSize } = dataset;
+  const { imageShape, imageSize, dtypeReal, gridSize, voxelSize } = dataset;
   const radius = sliceRadius(maxR, [gridSize, gridSize]);
   const slicer = slicerOf(dataset, volume, options.discType);
   const used = { translations: applyTranslation, ctf: ctfTimes > 0 };
@@ -113,8 +115,8 @@ export function predictedImages(
     write(spectra, halfImage, imageShape, data, first * size);
   }
   return spatial
-    ? ndArray(data, [local.length, ...imageShape])
-    : complexArray(data, [local.length, imageSize]);
+    ? showImages(ndArray(data, [local.length, ...imageShape]), voxelSize)
+    : showSpectra(complexArray(data, [local.length, imageSize]), imageShape);
 }
 
 /** What becomes of a volume. */

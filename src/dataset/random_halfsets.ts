@@ -6,7 +6,7 @@ import {
 } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import { MAX_INDEX } from "../core/read_integers.ts";
-import { splitIndexList } from "../core/split_index_list.ts";
+import { splitIndexList } from "./split_index_list.ts";
 import {
   type IndexLikeValue,
   loadIndexLike,

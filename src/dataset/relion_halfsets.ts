@@ -1,3 +1,4 @@
+import { showHalves } from "../display/show_halves.ts";
 import type { Diagnostic } from "../core/errors.ts";
 import { filterPreserveOrder } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
@@ -89,7 +90,7 @@ export function statedHalfsets(
     return ind === null ? rows : filterPreserveOrder(rows, ind);
   });
   if (a.length > 0 && b.length > 0) {
-    return { halfsets: [a, b], diagnostics: [] };
+    return { halfsets: showHalves([a, b]), diagnostics: [] };
   }
   return none(
     "random-subset-empty",

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { showImages } from "../display/show_images.ts";
+import { showSpectra } from "../fourier/show_planes.ts";
 import { ArgumentError, IndexError } from "../core/errors.ts";
 import { normalizeIndices } from "../core/index_utils.ts";
 import {
@@ -52,7 +54,9 @@ export async function imageSpectrum(
   image: number,
 ): Promise<ComplexArray> {
   const images = await imagesOf(dataset.imageSource).images([image]);
-  return complexArray(dataset.processImages(images).data, dataset.imageShape);
+  const { data } = dataset.processImages(images);
+  const { imageShape } = dataset;
+  return showSpectra(complexArray(data, imageShape), imageShape);
 }
 
 /** Wiener-filtered image, real, [D, D]. */
@@ -83,11 +87,11 @@ export async function denoisedImage(
 
 /** Real part of the inverse DFT of a spectrum [D, D]. */
 export function realIdft(
-  { dtype }: InspectedImages,
+  { dtype, voxelSize }: InspectedImages,
   spectrum: ComplexArray,
 ): NdArray<FloatArray> {
   const { data, shape } = getIdft2(spectrum, { dtype });
   const real: FloatArray = data.slice(0, data.length / 2);
   for (let at = 0; at < real.length; at++) real[at] = data[2 * at];
-  return ndArray(real, shape);
+  return showImages(ndArray(real, shape), voxelSize);
 }

@@ -1,3 +1,4 @@
+import { showSplit } from "./split_look.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
@@ -158,6 +159,13 @@ export interface ParticleSplit {
 export async function splitParticles(
   particlesFile: string,
   options: SplitParticlesOptions = {},
+): Promise<ParticleSplit> {
+  return showSplit(await findSplit(particlesFile, options));
+}
+
+async function findSplit(
+  particlesFile: string,
+  options: SplitParticlesOptions,
 ): Promise<ParticleSplit> {
   checkOptions("splitParticles", options, [
     "method",

@@ -1,3 +1,4 @@
+import { showHalves } from "../display/show_halves.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import {
   filterPreserveOrder,
@@ -176,10 +177,10 @@ export async function tiltHalfsets(
   }
   const imagesOf = (half: Int32Array) =>
     map.imageIndicesFromParticles(half, { ntilts, allowedImages: chosen });
-  const halfsets: [Int32Array, Int32Array] = [
+  const halfsets: [Int32Array, Int32Array] = showHalves([
     imagesOf(halves[0]),
     imagesOf(halves[1]),
-  ];
+  ]);
   return {
     halfsets,
     particles: halves,

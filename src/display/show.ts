@@ -46,11 +46,13 @@ export function showsAs<T extends object>(
 function giveMethods<T extends object>(object: T, look: (value: T) => Look): T {
   return Object.defineProperties(object, {
     [Symbol.for("Jupyter.display")]: {
+      configurable: true,
       value(this: T): Promise<MediaBundle> {
         return bundleOf(look(this));
       },
     },
     [Symbol.for("nodejs.util.inspect.custom")]: {
+      configurable: true,
       value(this: T): string {
         return look(this).line();
       },

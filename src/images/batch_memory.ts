@@ -1,3 +1,4 @@
+import { showImages } from "../display/show_images.ts";
 import { ndArray } from "../core/nd_array.ts";
 import type { ImageStack } from "./image_loader.ts";
 import { allocatePixels } from "./pixel_memory.ts";
@@ -18,7 +19,7 @@ export class BatchMemory {
     const data = buffer === undefined || buffer.byteLength < 4 * length
       ? allocatePixels(count, D)
       : new Float32Array(buffer, 0, length);
-    return ndArray(data, [count, D, D]);
+    return showImages(ndArray(data, [count, D, D]));
   }
 
   /** Takes an array back, once. */

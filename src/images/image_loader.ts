@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { showImages } from "../display/show_images.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
 import { rangeTo } from "../core/index_utils.ts";
@@ -113,7 +114,7 @@ export abstract class ImageLoader implements AsyncDisposable {
     const D = this.imageSize;
     const data = allocatePixels(positions.length, D);
     await this.#read(positions, data, null);
-    return ndArray(data, [positions.length, D, D]);
+    return showImages(ndArray(data, [positions.length, D, D]));
   }
 
   /** Another name of {@linkcode ImageLoader.get}; the flag has no effect. */

@@ -1,3 +1,4 @@
+import { showSpectra } from "../fourier/show_planes.ts";
 import { ArgumentError, ArgumentTypeError } from "../core/errors.ts";
 import {
   type ComplexArray,
@@ -97,7 +98,7 @@ export class ImageProcessor {
       data instanceof Float64Array;
     if (sign === 1 && mask === null && isFloat) {
       this.#fft[layout](data, count, out);
-      return complexArray(out, [count, values]);
+      return this.#spectra(out, count, values);
     }
     const pixels = this.imageSize ** 2;
     for (let image = 0; image < count; image++) {
@@ -106,7 +107,16 @@ export class ImageProcessor {
       const target = out.subarray(start, start + 2 * values);
       this.#fft[layout](prepared, 1, target);
     }
-    return complexArray(out, [count, values]);
+    return this.#spectra(out, count, values);
+  }
+
+  #spectra(
+    data: Float32Array | Float64Array,
+    count: number,
+    values: number,
+  ): ComplexArray {
+    const D = this.imageSize;
+    return showSpectra(complexArray(data, [count, values]), [D, D]);
   }
 
   /** One image times sign and mask, in memory that the next one reuses. */

@@ -1,3 +1,4 @@
+import { showCtf } from "../fourier/show_planes.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import {
@@ -78,7 +79,7 @@ function averaged(
     const plane = out.subarray(image * pixels, (image + 1) * pixels);
     decimate(fine, shape, first, plane, outWidth);
   }
-  return ndArray(out, [count, pixels]);
+  return showCtf(ndArray(out, [count, pixels]), shape);
 }
 
 function squareAll(values: Float32Array): void {

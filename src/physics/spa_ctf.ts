@@ -1,3 +1,4 @@
+import { showCtf } from "../fourier/show_planes.ts";
 import { type NdArray, ndArray, type NumericArray } from "../core/nd_array.ts";
 import {
   get1dFrequencyGrid,
@@ -123,7 +124,7 @@ export function evaluateSpaCtf(
     if (filter !== undefined) dose!.setExposure(filter, data, row, name);
     ctf.write(data, row, out, image * pixels, filter);
   }
-  return ndArray(out, [count, pixels]);
+  return showCtf(ndArray(out, [count, pixels]), shape);
 }
 
 /** Frequencies of the columns of a half spectrum; an even width ends at -width / 2. */

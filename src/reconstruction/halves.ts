@@ -4,7 +4,7 @@ import {
   rangeTo,
   sortedUnique,
 } from "../core/index_utils.ts";
-import { splitIndexList } from "../core/split_index_list.ts";
+import { splitIndexList } from "../dataset/split_index_list.ts";
 import type { IndexedImages } from "../dataset/indexed_images.ts";
 
 /** Local images of both halves, and where they come from. */

@@ -1,3 +1,4 @@
+import { showSimulation } from "./report_look.ts";
 import { join } from "@std/path/posix";
 import { ArgumentError } from "../core/errors.ts";
 import { convertParticles } from "../dataset/convert/convert_particles.ts";
@@ -137,7 +138,7 @@ export async function simulateDataset(
     STACKS,
     ...tables.filter((name) => name !== null),
   ]);
-  return { files: inFolder(names, folder), ...summary };
+  return showSimulation({ files: inFolder(names, folder), ...summary });
 }
 
 function projectionsOf(plan: SimulationPlan) {

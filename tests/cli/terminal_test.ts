@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { safeTerminal, type Terminal, writeJson } from "../../cli/terminal.ts";
 import { mrcBytes } from "../support/mrc_bytes.ts";
+import { PROJECT } from "../support/paths.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { cryoset, cryosetJson } from "./run.ts";
 
@@ -48,4 +49,27 @@ Deno.test("main() does not let names of files control the terminal", async () =>
   assertEquals(out.includes("\x1b"), false);
   assertStringIncludes(out, "\\u001b[31mred.mrcs");
   assertEquals((await cryosetJson("info", stack)).json.path, stack);
+});
+
+Deno.test("what goes to a pipe has no colours", async () => {
+  const script = new URL("../../cli/main.ts", import.meta.url).pathname;
+  for (const words of [["--help"], ["info", "--help"], ["info", "lost.star"]]) {
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        `--config=${PROJECT}deno.json`,
+        "--no-lock",
+        "--allow-read",
+        script,
+        ...words,
+      ],
+      // Empty, it counts as not set.
+      env: { NO_COLOR: "" },
+    }).output();
+    const text = new TextDecoder().decode(stdout) +
+      new TextDecoder().decode(stderr);
+    assertEquals(text.length > 20, true);
+    assertEquals(text.includes("\x1b"), false, words.join(" "));
+  }
 });

@@ -1,3 +1,4 @@
+import { showReport } from "./report_look.ts";
 import { rangeTo } from "../../core/index_utils.ts";
 import { resolve } from "@std/path/posix";
 import type { Diagnostic } from "../../core/errors.ts";
@@ -66,12 +67,8 @@ export interface InspectOptions extends StackPathOptions {
  * @throws {MissingFileError} if the file itself is missing.
  * @throws {DataFormatError} if the file itself is malformed.
  * @throws {ArgumentError} if the extension is not known.
-<<<<<<< HEAD
- * @throws {UnsupportedError} for subtomograms of RELION 5.
-=======
  * @throws {UnsupportedError} for subtomograms, and if `tiltSeries` is asked
  * for in a file that cannot hold them.
->>>>>>> cli
  *
  * @example
  * ```ts
@@ -105,6 +102,13 @@ export async function inspectParticles(
     "tomo",
     "tiltSeries",
   ]);
+  return showReport(await inspectFile(path, options));
+}
+
+async function inspectFile(
+  path: string,
+  options: InspectOptions,
+): Promise<ParticlesReport> {
   const table = await loadInspectedTable(path, options);
   if (options.tiltSeries) requireTiltTable(table, path);
   if (table !== null) return await inspectTable(path, table, options);

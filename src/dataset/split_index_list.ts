@@ -1,7 +1,8 @@
-import { ArgumentError } from "./errors.ts";
-import type { IndexSelection } from "./index_utils.ts";
-import { toIndexList } from "./read_integers.ts";
-import { LegacyRandom } from "./legacy_random.ts";
+import { showHalves } from "../display/show_halves.ts";
+import { ArgumentError } from "../core/errors.ts";
+import type { IndexSelection } from "../core/index_utils.ts";
+import { toIndexList } from "../core/read_integers.ts";
+import { LegacyRandom } from "../core/legacy_random.ts";
 
 /**
  * Splits indices at random into two halves, each ascending; the second takes
@@ -39,5 +40,8 @@ export function splitIndexList(
   const shuffled = new LegacyRandom(splitRandomSeed)
     .permutation(indices.length).map((position) => indices[position]);
   const middle = indices.length >> 1;
-  return [shuffled.slice(0, middle).sort(), shuffled.slice(middle).sort()];
+  return showHalves([
+    shuffled.slice(0, middle).sort(),
+    shuffled.slice(middle).sort(),
+  ]);
 }

@@ -1,15 +1,15 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, ArgumentTypeError } from "../../src/core/errors.ts";
-import { splitIndexList } from "../../src/core/split_index_list.ts";
+import { splitIndexList } from "../../src/dataset/split_index_list.ts";
 import {
   BYTE_HASHES,
   MEMBERSHIP,
   SPLITS,
   TEXT_HASHES,
   THOUSAND,
-} from "./legacy_random_golden.ts";
-import { readReferenceData } from "./reference_data.ts";
-import { sha256 } from "./sha256.ts";
+} from "../core/legacy_random_golden.ts";
+import { readReferenceData } from "../core/reference_data.ts";
+import { sha256 } from "../core/sha256.ts";
 
 const upTo = (n: number) => Int32Array.from({ length: n }, (_, k) => k);
 const sum = (values: Int32Array) => values.reduce((total, v) => total + v, 0);
