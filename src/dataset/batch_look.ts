@@ -1,7 +1,6 @@
 import type { NdArray } from "../core/nd_array.ts";
 import { htmlImage } from "../display/html_image.ts";
 import { type Cell, htmlTable } from "../display/html_table.ts";
-import { drawMontage } from "../display/montage.ts";
 import { oneLine } from "../display/one_line.ts";
 import type { Look } from "../display/show.ts";
 import { count, whole } from "../display/words.ts";
@@ -72,6 +71,7 @@ function spanOf(values: Int32Array): string {
 async function firstImages(
   { images, imageIndices }: Batch,
 ): Promise<string> {
+  const { drawMontage } = await import("../display/montage.ts");
   const labels = imageIndices.subarray(0, MOST_IMAGES);
   const first = { labels, most: MOST_IMAGES, columns: MOST_IMAGES };
   return htmlImage(await drawMontage(images, first));

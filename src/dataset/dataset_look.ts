@@ -5,7 +5,6 @@
  */
 import { rangeTo } from "../core/index_utils.ts";
 import type { FloatArray } from "../core/nd_array.ts";
-import { drawMontage } from "../display/montage.ts";
 import { escapeHtml, htmlTable } from "../display/html_table.ts";
 import { htmlImage } from "../display/html_image.ts";
 import { oneLine } from "../display/one_line.ts";
@@ -120,6 +119,7 @@ async function firstImages(dataset: CryoEMDataset): Promise<string> {
   const { imageSource, voxelSize, nImages } = dataset;
   if (imageSource === null) return "";
   try {
+    const { drawMontage } = await import("../display/montage.ts");
     const labels = rangeTo(Math.min(nImages, MOST_IMAGES));
     const images = await imageSource.images(labels);
     const columns = MOST_IMAGES;

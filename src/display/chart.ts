@@ -32,10 +32,7 @@ export class Chart {
   static {
     showsAs(Chart, (chart) => ({
       line: () => `Chart(${chart.description})`,
-      media: async () => ({
-        [MEDIA_TYPE]: chart.spec,
-        "image/svg+xml": await chart.toSvg(),
-      }),
+      media: () => chart.media(),
     }));
   }
 
@@ -54,6 +51,11 @@ export class Chart {
       ...spec,
     };
     this.description = description;
+  }
+
+  /** The specification and the SVG by media type, as notebooks take them. */
+  async media(): Promise<Readonly<Record<string, unknown>>> {
+    return { [MEDIA_TYPE]: this.spec, "image/svg+xml": await this.toSvg() };
   }
 
   /** The chart as an SVG file; loads `npm:vega` and `npm:vega-lite`. */

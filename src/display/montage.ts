@@ -1,8 +1,8 @@
 import { ArgumentError } from "../core/errors.ts";
-import { type NdArray, requireReal } from "../core/nd_array.ts";
+import { type NdArray, requireReal, sizeOf } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { Canvas } from "./canvas.ts";
-import { drawText } from "./draw_text.ts";
+import { drawText, textWidth } from "./draw_text.ts";
 import {
   greyRange,
   type Percentiles,
@@ -40,6 +40,8 @@ export interface DrawMontageOptions {
   readonly gap?: number | undefined;
   /** Images that are drawn at most. @default {100} */
   readonly most?: number | undefined;
+  /** Words beside the bar. @default {none} */
+  readonly caption?: string | undefined;
   /** What is to be seen, in one line. @default {number and size of the images} */
   readonly description?: string | undefined;
 }
@@ -55,6 +57,7 @@ export const MONTAGE_OPTIONS = [
   "scaleBar",
   "gap",
   "most",
+  "caption",
   "description",
 ] as const;
 
@@ -119,12 +122,19 @@ export async function drawMontage(
 
 /** [B, H, W] of real images. */
 function stackShape(images: NdArray): readonly [number, number, number] {
-  requireReal(images, "images");
   const { shape, data } = images;
+  if (data.length === 0 && sizeOf(shape) > 0) {
+    throw new ArgumentError(
+      "no-images",
+      "Cannot draw images whose memory was given back: draw them before the " +
+        "step of the walk ends, or walk without using",
+      { label: "images" },
+    );
+  }
+  requireReal(images, "images");
   const [height, width] = shape.slice(-2);
-  if (
-    (shape.length !== 2 && shape.length !== 3) || !(height > 0 && width > 0)
-  ) {
+  const isStack = shape.length === 2 || shape.length === 3;
+  if (!isStack || !(height > 0 && width > 0)) {
     throw new ArgumentError(
       "image-shape",
       `Cannot draw an array of shape "[${shape.join(", ")}]": images are ` +
@@ -133,13 +143,10 @@ function stackShape(images: NdArray): readonly [number, number, number] {
     );
   }
   const count = shape.length === 3 ? shape[0] : 1;
-  if (count > 0 && data.length > 0) return [count, height, width];
+  if (count > 0) return [count, height, width];
   throw new ArgumentError(
     "no-images",
-    count > 0
-      ? "Cannot draw images whose memory was given back: draw them before " +
-        "the step of the walk ends, or walk without using"
-      : "Cannot draw a montage of no images: give at least one",
+    "Cannot draw a montage of no images: give at least one",
     { label: "images", expected: ">= 1", actual: count },
   );
 }
@@ -218,20 +225,30 @@ interface Strip {
 function planStrip(
   images: NdArray,
   { zoom, tileWidth, width }: MontageLayout,
-  { scaleBar = true, voxelSize = pixelSizeOf(images) }: DrawMontageOptions,
+  options: DrawMontageOptions,
 ): Strip | null {
-  if (scaleBar === false) return null;
+  const { scaleBar = true, caption } = options;
+  const { voxelSize = pixelSizeOf(images) } = options;
+  if (scaleBar === false && caption === undefined) return null;
   const size = MOST_LETTERS;
-  const bar = planScaleBar({
+  const height = scaleBarHeight(size);
+  const bar = scaleBar === false ? null : planScaleBar({
     voxelSize,
     zoom: zoom.enlarge / zoom.bin,
     room: typeof scaleBar === "number" ? width : Math.max(tileWidth, 48),
     length: typeof scaleBar === "number" ? scaleBar : undefined,
   });
+  const barWidth = bar === null ? 0 : scaleBarWidth(bar, size);
+  const x = bar === null ? 0 : barWidth + 2 * size;
   return {
-    width: scaleBarWidth(bar, size),
-    height: scaleBarHeight(size),
-    draw: (canvas, y) => drawScaleBar(canvas, bar, { x: 0, y, size }),
+    width: caption === undefined ? barWidth : x + textWidth(caption, size),
+    height,
+    draw(canvas, y) {
+      if (bar !== null) drawScaleBar(canvas, bar, { x: 0, y, size });
+      if (caption === undefined) return;
+      const top = y + Math.round((height - size) / 2);
+      drawText(canvas, caption, { x, y: top, size, level: 0 });
+    },
   };
 }
 

@@ -73,7 +73,7 @@ function goodColumns(count: number): number {
   let [best, least] = [1, Infinity];
   for (let columns = 1; columns <= Math.min(count, 2 * ideal + 1); columns++) {
     const empty = Math.ceil(count / columns) * columns - count;
-    const cost = Math.abs(Math.log(columns / ideal)) + 2 * empty / count;
+    const cost = Math.abs(Math.log(columns / ideal)) + 6 * empty / count;
     if (cost < least) [best, least] = [columns, cost];
   }
   return best;

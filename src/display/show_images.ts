@@ -1,5 +1,5 @@
 import { type NdArray, ndArray, sizeOf } from "../core/nd_array.ts";
-import { drawMontage, type DrawMontageOptions } from "./montage.ts";
+import type { DrawMontageOptions } from "./montage.ts";
 import { oneLine } from "./one_line.ts";
 import { setPixelSize } from "./pixel_size.ts";
 import { type Media, showing } from "./show.ts";
@@ -66,6 +66,7 @@ export async function montageMedia(
   options: DrawMontageOptions,
 ): Promise<Media> {
   try {
+    const { drawMontage } = await import("./montage.ts");
     const { png } = await drawMontage(images, options);
     return { "image/png": png.toBase64() };
   } catch (error) {

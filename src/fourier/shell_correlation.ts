@@ -1,3 +1,5 @@
+import { showsAs } from "../display/show.ts";
+import { shellCorrelationLook } from "./shell_correlation_look.ts";
 import { ArgumentError } from "../core/errors.ts";
 
 /** What a {@linkcode ShellCorrelation} is made of. */
@@ -39,6 +41,10 @@ export type ShellResolution =
  * example shows it.
  */
 export class ShellCorrelation {
+  static {
+    showsAs(ShellCorrelation, shellCorrelationLook);
+  }
+
   /** Side of the volumes, N. */
   readonly side: number;
   /** Correlation of each shell, 0 to floor(N / 2); 0 where there is no power. */

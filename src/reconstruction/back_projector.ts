@@ -1,3 +1,4 @@
+import { showVolume } from "../volumes/show_volume.ts";
 import type { FloatArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { Batch } from "../dataset/batch.ts";
@@ -159,7 +160,7 @@ export class BackProjector {
     const { side } = this.#inserter;
     const spectrum = this.#inserter.quotient(wienerParam);
     const dimmed = getIdft3Real(spectrum, { side: gridSize, overwrite: true });
-    return { ...correctGridding(dimmed, side), voxelSize };
+    return showVolume({ ...correctGridding(dimmed, side), voxelSize });
   }
 
   /** Begins anew, in the same memory. */

@@ -1,3 +1,5 @@
+import { showVolume } from "../volumes/show_volume.ts";
+import { showReconstruction } from "./reconstruction_look.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
@@ -158,14 +160,14 @@ export async function reconstruct(
   const walk = { ...options, wienerParam, noiseModel, total: images.length };
   const first = await halfMap(dataset, a, projector, walk, 0);
   const second = await halfMap(dataset, b, projector, walk, a.length);
-  return {
+  return showReconstruction({
     halfMaps: [first, second],
     average: meanOf(first, second),
     fsc: fourierShellCorrelation(first, second, { mask }),
     halfsetIndices: halves.images,
     halfsets: halves.method,
     diagnostics: halves.diagnostics,
-  };
+  });
 }
 
 interface Walk extends ReconstructOptions {
@@ -199,7 +201,7 @@ function defaultBatchSize(gridSize: number): number {
 
 function meanOf(a: Volume, b: Volume): Volume {
   const data = a.data.map((voxel, at) => (voxel + b.data[at]) / 2);
-  return { ...ndArray(data, a.shape), voxelSize: a.voxelSize };
+  return showVolume({ ...ndArray(data, a.shape), voxelSize: a.voxelSize });
 }
 
 function checkMask(

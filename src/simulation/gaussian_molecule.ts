@@ -1,3 +1,4 @@
+import { showVolume } from "../volumes/show_volume.ts";
 import { ArgumentError } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
@@ -59,7 +60,10 @@ export function gaussianMolecule(
     addBlob(density, box, blob);
   }
   const shape = [box, box, box];
-  return { ...ndArray(Float32Array.from(density), shape), voxelSize };
+  return showVolume({
+    ...ndArray(Float32Array.from(density), shape),
+    voxelSize,
+  });
 }
 
 function addBlob(

@@ -1,3 +1,4 @@
+import { showVolume } from "./show_volume.ts";
 import { DataFormatError } from "../core/errors.ts";
 import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
@@ -62,7 +63,7 @@ export async function readVolume(
   }
   const voxelSize = stated ?? voxelSizeOf(path, header);
   const voxels = reverseAxes(stored.data, side);
-  return { ...ndArray(voxels, [side, side, side]), voxelSize };
+  return showVolume({ ...ndArray(voxels, [side, side, side]), voxelSize });
 }
 
 /** Of a volume, unlike a stack, a part is of no use. */

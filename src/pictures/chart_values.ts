@@ -1,0 +1,90 @@
+/**
+ * What charts take: datasets, or their arrays; checked before anything is drawn.
+ *
+ * @module
+ */
+import { ArgumentError } from "../core/errors.ts";
+import { type NdArray, requireReal } from "../core/nd_array.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
+import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { CTFParamIndex } from "../physics/mod.ts";
+
+/**
+ * Columns of rows of numbers, refused unless there are rows and all of their
+ * values are finite.
+ *
+ * @param what What the values are, for messages.
+ * @throws {ArgumentError} `chart-shape`, `chart-empty` or `chart-not-finite`.
+ */
+export function columnsOf(
+  rows: NdArray,
+  columns: readonly number[],
+  what: string,
+): Float64Array[] {
+  requireReal(rows, what);
+  const [count, width] = rows.shape;
+  if (rows.shape.length !== 2 || columns.some((column) => column >= width)) {
+    throw new ArgumentError(
+      "chart-shape",
+      `Cannot draw ${what} of shape "[${rows.shape.join(", ")}]": rows of at ` +
+        `least ${Math.max(...columns) + 1} are needed`,
+      { label: what, actual: rows.shape },
+    );
+  }
+  const taken = columns.map((column) =>
+    Float64Array.from(
+      { length: count },
+      (_, row) => rows.data[row * width + column],
+    )
+  );
+  for (const values of taken) requireDrawable(values, what);
+  return taken;
+}
+
+/**
+ * Refuses no values, and values that are no finite numbers.
+ *
+ * @throws {ArgumentError} `chart-empty` or `chart-not-finite`.
+ */
+export function requireDrawable(values: ArrayLike<number>, what: string): void {
+  if (values.length === 0) {
+    throw new ArgumentError(
+      "chart-empty",
+      `Cannot draw ${what} of no images: give at least one`,
+      { label: what, expected: ">= 1", actual: 0 },
+    );
+  }
+  const fault = indexOfNonFinite(values);
+  if (fault < 0) return;
+  throw new ArgumentError(
+    "chart-not-finite",
+    `Cannot draw ${what}: row ${fault} holds "${values[fault]}"; leave such ` +
+      "rows out (subset) or correct the file",
+    { label: what, actual: values[fault] },
+  );
+}
+
+/** CTF rows of a dataset, or the rows themselves. */
+export function ctfRowsOf(source: CryoEMDataset | NdArray): NdArray {
+  return "ctfParams" in source ? source.ctfParams : source;
+}
+
+/**
+ * Defoci U and V in Å.
+ *
+ * @throws {ArgumentError} `chart-no-ctf` if no row has a voltage.
+ */
+export function defociOf(
+  source: CryoEMDataset | NdArray,
+): readonly [u: Float64Array, v: Float64Array] {
+  const { DFU, DFV, VOLT } = CTFParamIndex;
+  const rows = ctfRowsOf(source);
+  const [u, v, voltage] = columnsOf(rows, [DFU, DFV, VOLT], "CTF parameters");
+  if (voltage.some((kV) => kV !== 0)) return [u, v];
+  throw new ArgumentError(
+    "chart-no-ctf",
+    "Cannot draw the CTF: no image has CTF parameters (a voltage); load the " +
+      "set with a ctfFile",
+    { label: "ctfParams", actual: 0 },
+  );
+}

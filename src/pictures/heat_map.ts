@@ -1,0 +1,49 @@
+import type { VegaLiteSpec } from "../display/chart.ts";
+
+/** A rectangle of a heat map. */
+export interface HeatCell {
+  /** Left edge. */
+  readonly x: number;
+  /** Right edge. */
+  readonly x2: number;
+  /** Lower edge. */
+  readonly y: number;
+  /** Upper edge. */
+  readonly y2: number;
+  /** Value that the colour shows. */
+  readonly value: number;
+}
+
+/** A heat map in viridis, whose lightness grows with the value. */
+export function heatMap(
+  cells: readonly HeatCell[],
+  { width, height, x, y, title }: {
+    readonly width: number;
+    readonly height: number;
+    /** Scale, axis and title of the abscissa. */
+    readonly x: VegaLiteSpec;
+    /** Scale, axis and title of the ordinate. */
+    readonly y: VegaLiteSpec;
+    /** What the colour shows. */
+    readonly title: string;
+  },
+): VegaLiteSpec {
+  return {
+    width,
+    height,
+    data: { values: cells },
+    mark: { type: "rect", strokeWidth: 0 },
+    encoding: {
+      x: { field: "x", type: "quantitative", ...x },
+      x2: { field: "x2" },
+      y: { field: "y", type: "quantitative", ...y },
+      y2: { field: "y2" },
+      color: {
+        field: "value",
+        type: "quantitative",
+        scale: { scheme: "viridis", domainMin: 0 },
+        legend: { title, gradientLength: Math.min(200, height) },
+      },
+    },
+  };
+}

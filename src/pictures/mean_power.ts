@@ -1,0 +1,108 @@
+import { ArgumentError } from "../core/errors.ts";
+import {
+  type IndexSelection,
+  normalizeIndices,
+  rangeTo,
+} from "../core/index_utils.ts";
+import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { imagesOf } from "../dataset/dataset_parts.ts";
+import { requireFinite } from "../core/require_finite.ts";
+import { CTFParamIndex } from "../physics/mod.ts";
+
+/** Which images a power spectrum is of. */
+export interface PowerSpectrumOptions {
+  /** Images, those nearest to the median defocus. @default {200} */
+  readonly count?: number | undefined;
+  /** Local images instead of those. @default {by defocus} */
+  readonly indices?: IndexSelection | undefined;
+}
+
+/** Names of {@linkcode PowerSpectrumOptions}. */
+export const POWER_OPTIONS = ["count", "indices"] as const;
+
+/** Mean power of images and what their CTFs predict, [D, D], centred. */
+export interface MeanPower {
+  /** Images that were taken. */
+  readonly images: Int32Array;
+  /** Mean of |F|². */
+  readonly power: Float64Array;
+  /** Mean of CTF², or null for images without a CTF. */
+  readonly ctf: Float64Array | null;
+}
+
+/** Pixels that are transformed at a time. */
+const CHUNK_PIXELS = 2 ** 20;
+
+/**
+ * Adds up the power of images and their CTFs.
+ *
+ * Permission: `--allow-read` of the stacks.
+ *
+ * @throws {ArgumentError} `power-count` unless `count` is a whole number from
+ * 1, or there are no images; `image-not-finite`.
+ */
+export async function meanPower(
+  dataset: CryoEMDataset,
+  { count = 200, indices }: PowerSpectrumOptions,
+): Promise<MeanPower> {
+  const source = imagesOf(dataset.imageSource);
+  if (!Number.isSafeInteger(count) || count < 1) throw badCount(count);
+  const images = indices === undefined
+    ? nearMedianDefocus(dataset, count)
+    : normalizeIndices(indices, dataset.nImages);
+  if (images.length === 0) throw badCount(0);
+  const pixels = dataset.imageSize;
+  const power = new Float64Array(pixels);
+  const ctf = hasCtf(dataset, images) ? new Float64Array(pixels) : null;
+  const step = Math.max(1, Math.floor(CHUNK_PIXELS / pixels));
+  for (let first = 0; first < images.length; first += step) {
+    const chunk = images.subarray(first, first + step);
+    const raw = await source.images(chunk);
+    requireFinite(raw, "the images", "image-not-finite");
+    addPower(power, dataset.processImages(raw).data);
+    if (ctf !== null) addSquares(ctf, dataset.getCTF(chunk).data);
+  }
+  const mean = (sum: number) => sum / images.length;
+  return { images, power: power.map(mean), ctf: ctf && ctf.map(mean) };
+}
+
+/** The images whose mean defocus is nearest to the median, ascending. */
+export function nearMedianDefocus(
+  dataset: CryoEMDataset,
+  count: number,
+): Int32Array {
+  const u = dataset.getCtfColumn(CTFParamIndex.DFU);
+  const v = dataset.getCtfColumn(CTFParamIndex.DFV);
+  const defocus = Float64Array.from(u, (value, at) => value + v[at]);
+  const median = defocus.slice().sort()[defocus.length >> 1];
+  const distance = defocus.map((value) => Math.abs(value - median));
+  return rangeTo(defocus.length)
+    .sort((a, b) => distance[a] - distance[b] || a - b)
+    .subarray(0, count).sort();
+}
+
+function hasCtf(dataset: CryoEMDataset, images: Int32Array): boolean {
+  const voltage = dataset.getCtfColumn(CTFParamIndex.VOLT);
+  return images.every((image) => voltage[image] > 0);
+}
+
+function addPower(power: Float64Array, spectra: ArrayLike<number>): void {
+  const pixels = power.length;
+  for (let at = 0; at < spectra.length / 2; at++) {
+    power[at % pixels] += spectra[2 * at] ** 2 + spectra[2 * at + 1] ** 2;
+  }
+}
+
+function addSquares(sums: Float64Array, values: ArrayLike<number>): void {
+  for (let at = 0; at < values.length; at++) {
+    sums[at % sums.length] += values[at] ** 2;
+  }
+}
+
+function badCount(count: number): ArgumentError {
+  return new ArgumentError(
+    "power-count",
+    `Cannot take the power of "${count}" images: at least 1 is needed`,
+    { label: "count", expected: ">= 1", actual: count },
+  );
+}

@@ -1,0 +1,83 @@
+import { checkOptions } from "../core/options.ts";
+import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { Chart } from "../display/chart.ts";
+import { count, decimal } from "../display/words.ts";
+import { frequencyLines } from "./frequency_lines.ts";
+import {
+  meanPower,
+  POWER_OPTIONS,
+  type PowerSpectrumOptions,
+} from "./mean_power.ts";
+import { backgroundOf, shellMeans, shellsOf } from "./power_background.ts";
+
+/**
+ * The mean power of images of like defocus over its smooth background, shell
+ * by shell, beside the mean CTF² of the same images, to which it is scaled by
+ * least squares: Thon rings as a curve.
+ *
+ * Permission and errors: as `powerSpectrum`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadDataset, simulateDataset } from "@cryoset/cryoset";
+ * import { thonRings } from "@cryoset/cryoset/pictures";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const { files } = await simulateDataset(folder, { particles: 30, box: 32 });
+ * {
+ *   await using dataset = await loadDataset(files.star);
+ *   const chart = await thonRings(dataset, { count: 20 });
+ *   assertEquals(chart.description, "Thon rings of 20 images up to 6 Å");
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function thonRings(
+  dataset: CryoEMDataset,
+  options: PowerSpectrumOptions = {},
+): Promise<Chart> {
+  checkOptions("thonRings", options, POWER_OPTIONS);
+  const { gridSize: D, voxelSize } = dataset;
+  const { images, power, ctf } = await meanPower(dataset, options);
+  const shells = shellsOf(D);
+  const profile = shellMeans(power, shells, D / 2);
+  const background = backgroundOf(profile);
+  const rings = profile.map((value, shell) =>
+    background[shell] > 0 ? value / background[shell] : 1
+  );
+  const predicted = ctf && shellMeans(ctf, shells, D / 2);
+  const scaled = predicted === null ? rings : fitted(rings, predicted);
+  const points = (line: string, values: Float64Array) =>
+    Array.from(values, (value, shell) => {
+      return { line, frequency: shell / (D * voxelSize), value };
+    }).slice(1);
+  const measured = "power over background" +
+    (predicted === null ? "" : ", scaled");
+  const spec = frequencyLines(
+    [
+      ...points(measured, scaled),
+      ...(predicted === null ? [] : points("mean CTF²", predicted)),
+    ],
+    { unit: "Å", y: { title: predicted === null ? measured : "CTF²" } },
+  );
+  const edge = decimal(2 * voxelSize, 4);
+  return new Chart(
+    spec,
+    `Thon rings of ${count(images.length, "image")} up to ${edge} Å`,
+  );
+}
+
+/** Values times a factor and plus a number, nearest to a target; shell 0 apart. */
+function fitted(values: Float64Array, target: Float64Array): Float64Array {
+  const mean = (list: Float64Array) =>
+    list.subarray(1).reduce((sum, value) => sum + value, 0) / (list.length - 1);
+  const [a, b] = [mean(values), mean(target)];
+  let [together, spread] = [0, 0];
+  for (let shell = 1; shell < values.length; shell++) {
+    together += (values[shell] - a) * (target[shell] - b);
+    spread += (values[shell] - a) ** 2;
+  }
+  const factor = spread === 0 ? 0 : together / spread;
+  return values.map((value) => b + factor * (value - a));
+}
