@@ -1,0 +1,149 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  ArgumentError,
+  createImageSource,
+  CryoEMDataset,
+  ImageMetadata,
+  loadDataset,
+  ndArray,
+  rotationsFromEuler,
+  simulateDataset,
+  writeMrc,
+} from "../../mod.ts";
+import { meanPower, nearMedianDefocus } from "../../src/pictures/mean_power.ts";
+import { backgroundOf } from "../../src/pictures/power_background.ts";
+import { powerSpectrum, thonRings } from "../../src/pictures/mod.ts";
+import { assertClose } from "../support/assert_close.ts";
+import { pixelsOf } from "../support/png.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { vegaWarnings } from "../support/vega_warnings.ts";
+
+/** Pearson's correlation of two lists. */
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const centred = (list: readonly number[]) => {
+    const mean = list.reduce((x, y) => x + y) / list.length;
+    return list.map((value) => value - mean);
+  };
+  const [p, q] = [centred(a), centred(b)];
+  const dot = (x: readonly number[], y: readonly number[]) =>
+    x.reduce((sum, value, at) => sum + value * y[at], 0);
+  return dot(p, q) / Math.sqrt(dot(p, p) * dot(q, q));
+}
+
+/** A dataset of cosines along x of frequency 3, of these defoci. */
+async function cosines(path: string, defoci: readonly number[]) {
+  const [n, D] = [defoci.length, 16];
+  const pixels = Float32Array.from(
+    { length: n * D * D },
+    (_, p) => Math.cos(2 * Math.PI * 3 * (p % D) / D),
+  );
+  await writeMrc(path, ndArray(pixels, [n, D, D]));
+  const zeros = defoci.map(() => 0);
+  const ctf = defoci.flatMap((
+    d,
+  ) => [d, d, 0, d === 0 ? 0 : 300, 2.7, 0.1, 0, 0, 1]);
+  const metadata = new ImageMetadata(
+    rotationsFromEuler(zeros, zeros, zeros),
+    ndArray(new Float32Array(2 * n), [n, 2]),
+    ndArray(Float32Array.from(ctf), [n, 9]),
+  );
+  return new CryoEMDataset(await createImageSource(path), 2, metadata);
+}
+
+Deno.test("nearMedianDefocus() takes images of like defocus", async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at("a.mrcs");
+  await using dataset = await cosines(path, [9, 1, 5, 100, 6, 4]);
+  assertEquals(nearMedianDefocus(dataset, 3), Int32Array.of(2, 4, 5));
+  assertEquals(nearMedianDefocus(dataset, 99), Int32Array.of(0, 1, 2, 3, 4, 5));
+});
+
+Deno.test("meanPower() is that of the images and of their CTFs", async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at("a.mrcs");
+  await using dataset = await cosines(path, [10000, 20000]);
+  const { power, ctf } = await meanPower(dataset, {});
+  // Half of the D² pixels at each of the frequencies -3 and 3, ky = 0.
+  const expected = new Float64Array(256);
+  expected[8 * 16 + 5] = expected[8 * 16 + 11] = 128 ** 2;
+  assertClose(power, expected, 1e-2);
+  const values = dataset.getCTF([0, 1]).data;
+  const squares = Float64Array.from(
+    { length: 256 },
+    (_, k) => (values[k] ** 2 + values[256 + k] ** 2) / 2,
+  );
+  assertClose(ctf!, squares, 1e-7);
+});
+
+Deno.test("backgroundOf() follows an exponential and not its rings", () => {
+  const smooth = Float64Array.from(
+    { length: 60 },
+    (_, s) => Math.exp(5 - s / 9),
+  );
+  const background = backgroundOf(smooth);
+  assertClose(background.slice(1), smooth.slice(1), 1e-9);
+  const rings = smooth.map((value, s) => value * (1 + 0.3 * Math.sin(1.7 * s)));
+  const found = backgroundOf(rings);
+  for (let s = 12; s < 48; s++) {
+    assert(Math.abs(found[s] / smooth[s] - 1) < 0.12, `${s}: ${found[s]}`);
+  }
+});
+
+Deno.test("powerSpectrum() shows the rings that the CTF predicts", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 150,
+    box: 64,
+    snr: 2,
+    defocus: [15000, 15100],
+    astigmatism: 0,
+  });
+  await using dataset = await loadDataset(files.star);
+  const picture = await powerSpectrum(dataset);
+  assertEquals(picture.description, "power of 150 images | CTF², edge 6 Å");
+  // Left and right are mirror images.
+  const { at } = pixelsOf(picture.png);
+  const zoom = 8;
+  const level = (kx: number) => at((32 + kx) * zoom + 4, 32 * zoom + 4);
+  const shells = Array.from({ length: 9 }, (_, k) => 5 + k);
+  const left = shells.map((k) => level(-k));
+  assert(correlation(left, shells.map(level)) > 0.7);
+});
+
+Deno.test("thonRings() lays the power over the CTF", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 150,
+    box: 64,
+    snr: 2,
+    defocus: [15000, 15100],
+  });
+  await using dataset = await loadDataset(files.star);
+  const chart = await thonRings(dataset, { count: 100 });
+  assertEquals(vegaWarnings(chart), []);
+  assertEquals(chart.description, "Thon rings of 100 images up to 6 Å");
+  const { values } = chart.spec.data as {
+    values: { line: string; value: number }[];
+  };
+  const [measured, predicted] = ["power", "mean"].map((name) =>
+    values.filter(({ line }) => line.startsWith(name)).map(({ value }) => value)
+  );
+  assertEquals([measured.length, predicted.length], [31, 31]);
+  const near = [measured, predicted].map((values) => values.slice(4, 14));
+  assert(correlation(near[0], near[1]) > 0.7);
+});
+
+Deno.test("power spectra of images without a CTF, and of none", async () => {
+  await using folder = await temporaryFolder();
+  await using dataset = await cosines(folder.at("a.mrcs"), [0, 0]);
+  const picture = await powerSpectrum(dataset);
+  assertEquals(picture.description, "power of 2 images, edge 4 Å");
+  assertEquals(vegaWarnings(await thonRings(dataset)), []);
+  const cases: [string, () => Promise<unknown>][] = [
+    ["power-count", () => powerSpectrum(dataset, { count: 0 })],
+    ["power-count", () => thonRings(dataset, { indices: [] })],
+  ];
+  for (const [code, draw] of cases) {
+    assertEquals((await assertRejects(draw, ArgumentError)).code, code);
+  }
+});
