@@ -4,7 +4,7 @@ import {
   normalizeIndices,
   rangeTo,
 } from "../core/index_utils.ts";
-import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
 import { requireFinite } from "../core/require_finite.ts";
 import { CTFParamIndex } from "../physics/mod.ts";
