@@ -8,6 +8,8 @@ import { convertCommand } from "./commands/convert.ts";
 import { fscCommand } from "./commands/fsc.ts";
 import { headerCommand } from "./commands/header.ts";
 import { infoCommand } from "./commands/info.ts";
+import { montageCommand } from "./commands/montage.ts";
+import { plotCommand } from "./commands/plot.ts";
 import { reconstructCommand } from "./commands/reconstruct.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { splitCommand } from "./commands/split.ts";
@@ -43,6 +45,8 @@ export function makeProgram(
   const fsc = fscCommand(terminal);
   const simulate = simulateCommand(terminal);
   const reconstruct = reconstructCommand(terminal);
+  const montage = montageCommand(terminal);
+  const plot = plotCommand(terminal);
   const cacheNames = cacheCommands(terminal);
   const program = new Command()
     .name("cryoset")
@@ -66,6 +70,8 @@ export function makeProgram(
     .command("simulate", simulate)
     .command("reconstruct", reconstruct)
     .command("fsc", fsc)
+    .command("montage", montage)
+    .command("plot", plot)
     .command("cache", cacheNames.cache)
     .command("help", new HelpCommand())
     .command("completions", new CompletionsCommand())
@@ -85,6 +91,8 @@ export function makeProgram(
     simulate,
     reconstruct,
     fsc,
+    montage,
+    plot,
     ...cacheNames,
   };
   return {

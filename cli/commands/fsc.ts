@@ -35,7 +35,7 @@ export function fscCommand(terminal: SafeTerminal) {
       "Fourier shell correlation of two maps, such as half maps.\n\n" +
         "The resolution is where the curve first falls below 0.5 or 0.143.\n" +
         "Up to twenty shells are shown; --output takes all, as .star (RELION's\n" +
-        "columns), .csv or .json.",
+        "columns), .csv or .json, or draws the curve, as .svg.",
     )
     .type("input", new InputType())
     .type("length", length)
@@ -45,6 +45,7 @@ export function fscCommand(terminal: SafeTerminal) {
     .option("-o, --output <file:input>", "Where to write.")
     .option("-f, --force", "Overwrite the output.")
     .example("Half maps", "cryoset fsc half1.mrc half2.mrc --mask mask.mrc")
+    .example("A figure", "cryoset fsc half1.mrc half2.mrc -o fsc.svg")
     .example("For RELION", "cryoset fsc half1.mrc half2.mrc -o fsc.star")
     .action(async (options: FscOptions, first: string, second: string) => {
       checkOutput(options);
@@ -61,9 +62,9 @@ function checkOutput({ output, force }: FscOptions): void {
     if (!force) return;
     throw new ValidationError('Option "--force" works with "--output"');
   }
-  if (/\.(star|csv|json)$/i.test(output)) return;
+  if (/\.(star|csv|json|svg)$/i.test(output)) return;
   throw new ValidationError(
-    `Option "--output" must end with .star, .csv or .json, not "${output}"`,
+    `Option "--output" must end with .star, .csv, .json or .svg, not "${output}"`,
   );
 }
 
@@ -97,8 +98,18 @@ async function correlate(
     b: second,
     mask: maskFile,
   });
-  if (output !== undefined) await writeFsc(output, fsc, { force });
+  if (output !== undefined) await write(output, fsc, force);
   return fsc;
+}
+
+async function write(
+  output: string,
+  fsc: ShellCorrelation,
+  force: boolean | undefined,
+): Promise<void> {
+  if (!/\.svg$/i.test(output)) return await writeFsc(output, fsc, { force });
+  const { fscCurve, savePicture } = await import("../../src/pictures/mod.ts");
+  await savePicture(output, fscCurve(fsc), { force });
 }
 
 /** The curve of volumes from files; a fault of a volume is one of its file. */

@@ -1,4 +1,4 @@
-import { Error as ERROR, parse, View } from "vega";
+import { Error as ERROR, parse, resetSVGDefIds, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import type { VegaLiteSpec } from "./chart.ts";
 
@@ -9,6 +9,8 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   const { spec: drawn } = compile(own);
   const view = new View(parse(drawn), { renderer: "none", logLevel: ERROR });
   try {
+    // The same chart is drawn alike, whatever was drawn before.
+    resetSVGDefIds();
     return `${await view.toSVG()}\n`;
   } finally {
     view.finalize();

@@ -83,8 +83,8 @@ export function defociOf(
   if (voltage.some((kV) => kV !== 0)) return [u, v];
   throw new ArgumentError(
     "chart-no-ctf",
-    "Cannot draw the CTF: no image has CTF parameters (a voltage); load the " +
-      "set with a ctfFile",
+    "Cannot draw the CTF: no image has CTF parameters (a voltage); give them " +
+      "as ctfFile",
     { label: "ctfParams", actual: 0 },
   );
 }

@@ -32,7 +32,8 @@ export function heatMap(
     width,
     height,
     data: { values: cells },
-    mark: { type: "rect", strokeWidth: 0 },
+    // Hundreds of cells would each be described.
+    mark: { type: "rect", strokeWidth: 0, aria: false },
     encoding: {
       x: { field: "x", type: "quantitative", ...x },
       x2: { field: "x2" },

@@ -25,3 +25,4 @@ export { sections, type SectionsOptions } from "../volumes/sections.ts";
 export { powerSpectrum } from "./power_spectrum.ts";
 export { thonRings } from "./thon_rings.ts";
 export type { PowerSpectrumOptions } from "./mean_power.ts";
+export { savePicture, type SavePictureOptions } from "./save_picture.ts";

@@ -60,7 +60,7 @@ const OPTIONS = [
 ];
 
 /**
- * Draws images side by side: of a dataset, a batch, a loader, or an array
+ * Draws images side by side: of a dataset, a batch, a loader or source, or an array
  * [B, H, W]. Greys are stretched between percentiles, image by image; a bar
  * shows the scale. Large images are binned, small ones enlarged, by whole
  * factors. Nothing is done to the pixels that the options do not ask for.

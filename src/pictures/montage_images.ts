@@ -11,9 +11,15 @@ import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
 import { pixelSizeOf } from "../display/pixel_size.ts";
 import { ImageLoader } from "../images/image_loader.ts";
+import { ImageSource } from "../images/image_sources.ts";
 
 /** What montages are made of. */
-export type MontageSource = CryoEMDataset | Batch | ImageLoader | NdArray;
+export type MontageSource =
+  | CryoEMDataset
+  | Batch
+  | ImageLoader
+  | ImageSource
+  | NdArray;
 
 /** Which images are drawn. */
 export interface ImageChoice {
@@ -53,6 +59,11 @@ export async function chooseImages(
   if (source instanceof ImageLoader) {
     const local = chosen(source.numImages, choice);
     const images = await source.get(local);
+    return { images, labels: local, local: null, voxelSize: null };
+  }
+  if (source instanceof ImageSource) {
+    const local = chosen(source.nImages, choice);
+    const images = await source.images(local);
     return { images, labels: local, local: null, voxelSize: null };
   }
   const array = source instanceof Batch ? source.images : source;

@@ -33,3 +33,18 @@ Deno.test("a chart shows itself as text, specification and SVG", async () => {
   assertEquals(JSON.parse(JSON.stringify(chart.spec)), chart.spec);
   assertEquals(Deno.inspect(chart), "Chart(a line)");
 });
+
+Deno.test("a chart is drawn alike each time", async () => {
+  const shaded = {
+    ...LINE,
+    mark: "rect",
+    encoding: {
+      ...LINE.encoding,
+      color: { field: "y", type: "quantitative" },
+    },
+  };
+  const chart = new Chart(shaded, "cells");
+  const svg = await chart.toSvg();
+  assertMatch(svg, /gradient/i);
+  assertEquals(await chart.toSvg(), svg);
+});

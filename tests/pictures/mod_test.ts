@@ -15,6 +15,7 @@ const PUBLIC = [
   "montage",
   "noiseProfile",
   "powerSpectrum",
+  "savePicture",
   "sections",
   "shiftMap",
   "thonRings",

@@ -1,0 +1,138 @@
+import { Command } from "@cliffy/command";
+import { checkNew, type CryoEMDataset } from "../../mod.ts";
+import type { Chart, Picture } from "../../src/pictures/mod.ts";
+import { withCacheDir } from "../cache_dir.ts";
+import { writeDiagnostics } from "../diagnostics.ts";
+import { checkFileFlags } from "../flag_checks.ts";
+import { addFlags } from "../flags.ts";
+import { requireFile } from "../input_file.ts";
+import { fields } from "../layout.ts";
+import {
+  checkLoadFlags,
+  type LoadFlags,
+  loadOptions,
+  selectedImages,
+  STACK_FLAGS,
+} from "../load_flags.ts";
+import { METADATA_FLAGS, metadataNeeds } from "../metadata_flags.ts";
+import { ChoiceType, InputType, positive } from "../option_types.ts";
+import { readNeeds } from "../permissions.ts";
+import { pictureKind } from "../picture_files.ts";
+import { PLOT_KINDS, plotKind, type PlotKindName } from "../plot_kinds.ts";
+import { loadForPlot } from "../plot_source.ts";
+import type { GlobalOptions } from "../program.ts";
+import { withStacks } from "../stacks.ts";
+import { type SafeTerminal, writeJson } from "../terminal.ts";
+import { TILT_CTF_FLAGS, TOMO_FLAGS } from "../tilt_flags.ts";
+
+interface PlotFlags extends LoadFlags {
+  readonly json?: boolean | undefined;
+  readonly kind: PlotKindName;
+  readonly output: string;
+  readonly force?: boolean | undefined;
+}
+
+/** How a chart becomes a PNG file. */
+const TO_PNG = ": convert the .svg, as with rsvg-convert";
+
+/** `cryoset plot`: a chart of what is in a set. */
+// deno-lint-ignore explicit-module-boundary-types -- cliffy infers the type
+export function plotCommand(terminal: SafeTerminal) {
+  const kinds = Object.keys(PLOT_KINDS) as PlotKindName[];
+  const command = new Command<GlobalOptions>()
+    .description(
+      "Draw what is in a set: a chart as .svg, or as .json for Vega-Lite.\n\n" +
+        "Kinds: defocus, astigmatism, angles (where particles are seen from),\n" +
+        "shifts, dose (of tilt series), ctf, noise, and power (Thon rings; as\n" +
+        ".png the power spectrum beside the CTF). All but the last two need\n" +
+        "the table only.",
+    )
+    .type("input", new InputType())
+    .type("positive", positive)
+    .type("plot-kind", new ChoiceType(...kinds))
+    .arguments("<file:input>")
+    .option("-k, --kind <kind:plot-kind>", "What to draw.", { required: true })
+    .option("-o, --output <file:input>", "Where to write.", { required: true })
+    .option("-f, --force", "Overwrite the output.")
+    .option("--downsample <px:positive>", "Fourier-crop images to this side.")
+    .option("--ind <file:input>", "Use the images listed in this file.");
+  return addFlags(
+    command,
+    TILT_CTF_FLAGS,
+    METADATA_FLAGS,
+    STACK_FLAGS,
+    TOMO_FLAGS,
+  )
+    .example("Defocus", "cryoset plot run_data.star -k defocus -o defocus.svg")
+    .example("Thon rings", "cryoset plot run_data.star -k power -o power.png")
+    .action(async (options: PlotFlags, file: string) => {
+      const { shows, output } = await plotFile(terminal, file, options);
+      const { kind, json } = options;
+      if (json) writeJson(terminal, { path: file, kind, output, shows });
+      else {
+        terminal.out(
+          `${file}\n${fields([["shows", shows], ["written", output]])}`,
+        );
+      }
+    });
+}
+
+async function plotFile(
+  terminal: SafeTerminal,
+  file: string,
+  flags: PlotFlags,
+): Promise<{ readonly shows: string; readonly output: string }> {
+  checkFileFlags(file, flags);
+  await checkLoadFlags(flags);
+  const { kind, output, force = false, datadir, cacheDir } = flags;
+  const isPicture = wantsPicture(kind, output);
+  const work = async (datadir: string | undefined) => {
+    await requireFile(file);
+    await checkNew(output, force);
+    return await withCacheDir(cacheDir, async () => {
+      const options = {
+        ...loadOptions({ ...flags, datadir }),
+        ind: await selectedImages(file, flags),
+      };
+      const { readsImages } = plotKind(kind);
+      await using dataset = await loadForPlot(file, options, readsImages);
+      writeDiagnostics(terminal, dataset.diagnostics);
+      const { savePicture } = await import("../../src/pictures/mod.ts");
+      const drawn = await draw(kind, dataset, isPicture);
+      await savePicture(output, drawn, { force });
+      return { shows: drawn.description, output };
+    });
+  };
+  const { ind, tiltInd } = flags;
+  return await withStacks(file, datadir, work, [
+    ...metadataNeeds(flags),
+    ...readNeeds(ind, tiltInd, output),
+    { name: "write", path: output },
+  ]);
+}
+
+async function draw(
+  name: PlotKindName,
+  dataset: CryoEMDataset,
+  isPicture: boolean,
+): Promise<Chart | Picture> {
+  const pictures = await import("../../src/pictures/mod.ts");
+  const { chart, picture } = plotKind(name);
+  return isPicture && picture !== undefined
+    ? await picture(pictures, dataset)
+    : await chart(pictures, dataset);
+}
+
+/**
+ * Whether a picture is to be drawn, and no chart.
+ *
+ * @throws {ValidationError} if the output is of another kind.
+ */
+function wantsPicture(name: PlotKindName, output: string): boolean {
+  if (plotKind(name).picture === undefined) {
+    const remedy = /\.png$/i.test(output) ? TO_PNG : "";
+    pictureKind(output, ["svg", "json"], remedy);
+    return false;
+  }
+  return pictureKind(output, ["svg", "json", "png"]) === "png";
+}

@@ -1,0 +1,141 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  gaussianMolecule,
+  loadDataset,
+  simulateDataset,
+  writeVolume,
+} from "../../mod.ts";
+import { defocusHistogram, fscCurve } from "../../src/pictures/mod.ts";
+import { fourierShellCorrelation } from "../../mod.ts";
+import { PLOT_KINDS } from "../../cli/plot_kinds.ts";
+import { pixelsOf } from "../support/png.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { cryoset, cryosetJson, linesOf } from "./run.ts";
+
+Deno.test("plot draws every kind", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 3,
+    box: 16,
+    tiltSeries: { range: 20, increment: 10 },
+  });
+  for (const kind of Object.keys(PLOT_KINDS)) {
+    const output = folder.at(`${kind}.svg`);
+    const words = ["plot", files.star, "--tilt-series", "-k", kind];
+    const { code, out, err } = await cryoset(...words, "-o", output);
+    assertEquals([code, err], [0, ""], kind);
+    for (const line of linesOf(out).slice(1, 3)) {
+      assert(line.length <= 80, line);
+    }
+    assertMatch(await Deno.readTextFile(output), /^<svg [^]*<\/svg>\n$/);
+  }
+});
+
+Deno.test("plot writes the chart of the library", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 20,
+    box: 16,
+  });
+  await using dataset = await loadDataset(files.star);
+  const chart = defocusHistogram(dataset);
+  const svg = folder.at("a.svg");
+  const { json, code } = await cryosetJson(
+    ...["plot", files.star, "--kind", "defocus", "-o", svg],
+  );
+  assertEquals(code, 0);
+  assertEquals(json, {
+    path: files.star,
+    kind: "defocus",
+    output: svg,
+    shows: chart.description,
+  });
+  assertEquals(await Deno.readTextFile(svg), await chart.toSvg());
+  const spec = folder.at("a.json");
+  await cryoset("plot", files.star, "-k", "defocus", "-o", spec);
+  assertEquals(JSON.parse(await Deno.readTextFile(spec)), chart.spec);
+  const png = folder.at("power.png");
+  await cryoset("plot", files.star, "-k", "power", "-o", png);
+  assert(pixelsOf(await Deno.readFile(png)).width >= 500);
+});
+
+Deno.test("plot draws what the table says where stacks are missing", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 20,
+    box: 16,
+  });
+  const list = await folder.write("list.txt", "1\n5\n");
+  const whole = new Map<string, string>();
+  const drawn = async (file: string, kind: string) => {
+    const output = folder.at("a.svg");
+    const words = ["plot", file, "-k", kind, "-o", output, "-f"];
+    const { code, err } = await cryoset(...words, "--ind", list);
+    assertEquals(code, 0, err);
+    return { err, svg: await Deno.readTextFile(output) };
+  };
+  const kinds = ["defocus", "angles", "shifts", "ctf"];
+  for (const file of [files.star, files.cs!]) {
+    for (const kind of kinds) {
+      whole.set(file + kind, (await drawn(file, kind)).svg);
+    }
+  }
+  await Deno.rename(folder.at("set/Particles"), folder.at("set/Elsewhere"));
+  for (const file of [files.star, files.cs!]) {
+    for (const kind of kinds) {
+      const { err, svg } = await drawn(file, kind);
+      assertStringIncludes(err, "drawn by the table alone");
+      assertEquals(svg, whole.get(file + kind), `${file} ${kind}`);
+    }
+  }
+  const noise = folder.at("noise.svg");
+  const { code, err } = await cryoset(
+    ...["plot", files.star, "-k", "noise", "-o", noise],
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "Cannot find 1 of 1 image stacks");
+});
+
+Deno.test("plot answers bad calls with 2", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 4,
+    box: 16,
+  });
+  const svg = folder.at("a.svg");
+  const calls: [words: string[], message: string][] = [
+    [["-k", "defocus", "-o", folder.at("a.png")], "convert the .svg"],
+    [["-k", "power", "-o", folder.at("a.pdf")], ".svg or .json or .png"],
+    [["-k", "defocsu", "-o", svg], "must be one of defocus"],
+    [["-k", "defocus"], "--output"],
+    [["-o", svg], "--kind"],
+    [["-k", "dose", "-o", svg], "(--tilt-series, --tilt-ctf)"],
+  ];
+  for (const [words, message] of calls) {
+    const { code, err } = await cryoset("plot", files.star, ...words);
+    assertEquals(code, 2, err);
+    assertStringIncludes(err.replaceAll(/\s+/g, " "), message);
+  }
+});
+
+Deno.test("fsc draws its curve", async () => {
+  await using folder = await temporaryFolder();
+  const [a, b] = [
+    gaussianMolecule(16, 4),
+    gaussianMolecule(16, 4, { conformation: 2 }),
+  ];
+  await writeVolume(folder.at("a.mrc"), a);
+  await writeVolume(folder.at("b.mrc"), b);
+  const output = folder.at("fsc.svg");
+  const { code } = await cryoset(
+    ...["fsc", folder.at("a.mrc"), folder.at("b.mrc"), "-o", output],
+  );
+  assertEquals(code, 0);
+  const chart = fscCurve(fourierShellCorrelation(a, b));
+  assertEquals(await Deno.readTextFile(output), await chart.toSvg());
+});
