@@ -18,6 +18,7 @@ const CONFIG = {
     gridColor: "#e4e4e4",
     domainColor: "#666",
     tickColor: "#666",
+    labelFlush: false,
   },
   legend: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" },
   title: { fontSize: 15, fontWeight: "normal", anchor: "start", offset: 10 },

@@ -167,7 +167,7 @@ function specOf({ points, crossings, labels, thresholds, unit }: {
     field: "fsc",
     type: "quantitative",
     title: "Fourier shell correlation",
-    scale: { domain: [Math.floor(least * 5) / 5, 1], nice: false },
+    scale: { domain: [Math.floor(least * 20) / 20, 1], nice: false },
     axis: { format: ".1f" },
   };
   const color = {
@@ -180,6 +180,7 @@ function specOf({ points, crossings, labels, thresholds, unit }: {
       orient: "bottom",
       direction: "vertical",
       labelLimit: 0,
+      symbolType: "stroke",
       symbolStrokeWidth: 3,
     },
   };
@@ -201,7 +202,7 @@ function specOf({ points, crossings, labels, thresholds, unit }: {
           {
             mark: {
               type: "text",
-              align: "right",
+              align: "left",
               baseline: "bottom",
               dy: -3,
               fontSize: 13,
@@ -209,7 +210,7 @@ function specOf({ points, crossings, labels, thresholds, unit }: {
             },
             encoding: {
               y: threshold,
-              x: { value: 478 },
+              x: { value: 4 },
               text: { field: "fsc", type: "quantitative" },
             },
           },

@@ -1,20 +1,29 @@
 import { ArgumentError } from "../core/errors.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
-import { takeRows } from "../core/nd_array.ts";
+import { type NdArray, takeRows } from "../core/nd_array.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { Chart } from "../display/chart.ts";
 import { PALETTE } from "../display/palette.ts";
-import { count } from "../display/words.ts";
-import { CTFEvaluator, CTFMode, CTFParamIndex } from "../physics/mod.ts";
+import { count, decimal } from "../display/words.ts";
+import {
+  CTFEvaluator,
+  CTFMode,
+  CTFParamIndex,
+  electronWavelength,
+} from "../physics/mod.ts";
 import { columnsOf, defociOf } from "./chart_values.ts";
 import { frequencyLines } from "./frequency_lines.ts";
 
-/** Frequencies that are drawn: enough for the fastest oscillation. */
-const SAMPLES = 512;
+/** Oscillations that a screen tells apart. */
+const OSCILLATIONS = 25;
+
+/** Frequencies that are drawn: 16 for each of the fastest oscillations. */
+const SAMPLES = 800;
 
 /**
- * The CTF of some images over spatial frequency up to Nyquist, at their mean
- * defocus: what `getCTF` has in two dimensions.
+ * The CTF of some images over spatial frequency, at their mean defocus: what
+ * `getCTF` has in two dimensions. It ends at Nyquist, or where oscillations
+ * are too many to be told apart.
  *
  * @param images Local images: one, or up to seven. Those that are alike in
  * defocus and dose fall together.
@@ -74,7 +83,8 @@ export function ctfCurve(
     : null;
   // One line of a spectrum, fine enough whatever the box.
   const line = [1, 2 * SAMPLES];
-  const { data } = ctfEvaluator.evaluate(rows, line, voxelSize, {
+  const finest = finestOf(rows, voxelSize);
+  const { data } = ctfEvaluator.evaluate(rows, line, finest / 2, {
     halfImage: true,
     imageIndices: local,
   });
@@ -83,14 +93,28 @@ export function ctfCurve(
     const dose = doses === null ? "" : `, ${doses[at].toFixed(1)} e⁻/Å²`;
     return Array.from({ length: SAMPLES }, (_, k) => ({
       line: `image ${image}, ${defocus} µm${dose}`,
-      frequency: k / (2 * SAMPLES * voxelSize),
+      frequency: k / (SAMPLES * finest),
       value: Number(data[at * (SAMPLES + 1) + k].toPrecision(5)),
     }));
   }).flat();
   const spec = frequencyLines(points, { unit: "Å", y: { title: "CTF" } });
-  const nyquist = Number((2 * voxelSize).toPrecision(4));
   return new Chart(
     spec,
-    `CTF of ${count(local.length, "image")} up to ${nyquist} Å`,
+    `CTF of ${count(local.length, "image")} up to ${decimal(finest, 4)} Å`,
   );
+}
+
+/** Twice the pixel size in Å, or more where there are too many oscillations. */
+function finestOf({ data, shape }: NdArray, voxelSize: number): number {
+  const { DFU, VOLT } = CTFParamIndex;
+  let finest = 2 * voxelSize;
+  for (let row = 0; row < data.length; row += shape[1]) {
+    // The evaluator refuses a voltage that is none.
+    if (!(data[row + VOLT] > 0)) continue;
+    const wavelength = electronWavelength(data[row + VOLT]);
+    // There are λ z s² / 2 oscillations up to s.
+    const square = wavelength * Math.abs(data[row + DFU]) / (2 * OSCILLATIONS);
+    finest = Math.max(finest, Math.ceil(10 * Math.sqrt(square)) / 10);
+  }
+  return finest;
 }

@@ -32,8 +32,14 @@ export function heatMap(
     width,
     height,
     data: { values: cells },
-    // Hundreds of cells would each be described.
-    mark: { type: "rect", strokeWidth: 0, aria: false },
+    // Without a stroke there are hair lines between cells; described one by
+    // one, hundreds of them would take most of the file.
+    mark: {
+      type: "rect",
+      aria: false,
+      strokeWidth: 0.5,
+      stroke: { expr: "scale('color', datum.value)" },
+    },
     encoding: {
       x: { field: "x", type: "quantitative", ...x },
       x2: { field: "x2" },
@@ -43,7 +49,12 @@ export function heatMap(
         field: "value",
         type: "quantitative",
         scale: { scheme: "viridis", domainMin: 0 },
-        legend: { title, gradientLength: Math.min(200, height) },
+        legend: {
+          title,
+          gradientLength: Math.min(200, height),
+          tickCount: 5,
+          format: ".3~r",
+        },
       },
     },
   };

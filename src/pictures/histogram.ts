@@ -12,7 +12,7 @@ export interface Bins {
 }
 
 /** Bars, at least and at most, unless values are all the same. */
-const [FEWEST, MOST] = [8, 60];
+const [FEWEST, MOST] = [12, 60];
 
 /** Up to this many different values each has a bar of its own. */
 const MOST_DISTINCT = 80;
@@ -33,7 +33,8 @@ export function binned(values: Float64Array): Bins {
   const ideal = 2 * middle / Math.cbrt(sorted.length);
   const range = most - least;
   const width = roundWidth(
-    Math.min(range / FEWEST, Math.max(range / MOST, ideal)),
+    // Rounding makes bars up to 2.5 times as wide.
+    Math.min(range / FEWEST, Math.max(range / MOST, ideal / 1.5)),
   );
   const start = Math.floor(least / width) * width;
   return countIn(values, start, most, width);

@@ -5,8 +5,8 @@ import { count, decimal } from "../display/words.ts";
 import { columnsOf } from "./chart_values.ts";
 import { heatMap } from "./heat_map.ts";
 
-/** Bins along each axis. */
-const BINS = 25;
+/** Bins along each axis, odd so that 0 is in the middle of one. */
+const [FEWEST, MOST] = [9, 41];
 
 /**
  * The shifts that centre the particles: a heat map over x and y, in Å of a
@@ -44,7 +44,7 @@ export function shiftMap(source: CryoEMDataset | NdArray): Chart {
     axis: { tickCount: 5, grid: false },
   });
   return new Chart(
-    heatMap(shiftCells(x, y, reach), {
+    heatMap(shiftCells(x, y, reach, binsFor(x.length)), {
       width: 300,
       height: 300,
       title: "images",
@@ -57,15 +57,26 @@ export function shiftMap(source: CryoEMDataset | NdArray): Chart {
   );
 }
 
-function shiftCells(x: Float64Array, y: Float64Array, reach: number) {
-  const step = 2 * reach / BINS;
+/** So many that where there are images there are several. */
+function binsFor(images: number): number {
+  const odd = 2 * Math.round(Math.sqrt(images) / 4) + 1;
+  return Math.min(MOST, Math.max(FEWEST, odd));
+}
+
+function shiftCells(
+  x: Float64Array,
+  y: Float64Array,
+  reach: number,
+  bins: number,
+) {
+  const step = 2 * reach / bins;
   const bin = (value: number) =>
-    Math.min(BINS - 1, Math.max(0, Math.floor((value + reach) / step)));
-  const counts = new Int32Array(BINS * BINS);
-  x.forEach((value, at) => counts[bin(y[at]) * BINS + bin(value)]++);
+    Math.min(bins - 1, Math.max(0, Math.floor((value + reach) / step)));
+  const counts = new Int32Array(bins * bins);
+  x.forEach((value, at) => counts[bin(y[at]) * bins + bin(value)]++);
   return Array.from(counts, (value, cell) => {
-    const left = -reach + cell % BINS * step;
-    const low = -reach + Math.floor(cell / BINS) * step;
+    const left = -reach + cell % bins * step;
+    const low = -reach + Math.floor(cell / bins) * step;
     const edge = (position: number) => Number(decimal(position));
     return {
       x: edge(left),

@@ -207,3 +207,11 @@ Deno.test("charts refuse what they cannot draw", () => {
   );
   assert(message.includes("row 1"), message);
 });
+
+Deno.test("ctfCurve() ends where oscillations are too many to be told apart", () => {
+  const chart = ctfCurve(datasetOf([25000, 25000], 0.8), 0);
+  // λ z s² / 2 = 25 oscillations at 3.14 Å, rounded up.
+  assertEquals(chart.description, "CTF of 1 image up to 3.2 Å");
+  const last = valuesOf(chart).at(-1)!.frequency;
+  assert(last > 0.99 / 3.2 && last <= 1 / 3.2, `${last}`);
+});
