@@ -21,7 +21,7 @@ const CONFIG = {
     labelFlush: false,
   },
   legend: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" },
-  title: { fontSize: 15, fontWeight: "normal", anchor: "start", offset: 10 },
+  title: { fontSize: 13, fontWeight: "normal", anchor: "start", offset: 10 },
   view: { stroke: null },
 } as const;
 
@@ -47,6 +47,7 @@ export class Chart {
     this.spec = {
       $schema: SCHEMA,
       description,
+      title: description,
       padding: 12,
       config: CONFIG,
       ...spec,

@@ -189,6 +189,8 @@ function specOf({ points, crossings, labels, thresholds, unit }: {
     type: "quantitative",
   };
   return {
+    // The legend says it all.
+    title: null,
     width: 480,
     height: 300,
     layer: [
