@@ -57,7 +57,7 @@ class Kernel:
             else:
                 last = monotonic()
                 idle = self._take(message) == sent or idle
-            if not idle and monotonic() - start > timeout:
+            if monotonic() - start > timeout + (2 * PATIENCE if idle else 0):
                 raise CellError(f"takes more than {timeout:g} s")
         error = self._error_of(sent, outputs)
         if error is not None:

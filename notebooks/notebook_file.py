@@ -41,7 +41,7 @@ def joined(text: str | list[str]) -> str:
 def place(number: int, cell: Cell) -> str:
     """Names a cell by its number and its first line."""
     lines = joined(cell["source"]).splitlines() or [""]
-    return f"cell [{number}] `{lines[0]}`"
+    return f"cell [{number}] `{lines[0][:60]}`"
 
 
 def kinds(outputs: list[Output]) -> Counter[str]:
