@@ -1,0 +1,55 @@
+import { PROJECT } from "../support/paths.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { inCells, moduleOf } from "./notebook.ts";
+
+/** Type errors of the code of notebooks (names and texts), all at once. */
+export async function typeErrors(
+  notebooks: ReadonlyMap<string, string>,
+): Promise<string> {
+  await using folder = await temporaryFolder();
+  const modules = modulesOf(notebooks);
+  let all = "";
+  for (const [name, code] of modules) {
+    await folder.write(`${name}.ts`, code);
+    // Types only, so that nothing runs: `deno check` passes by what the
+    // configuration excludes.
+    all += `export type * from "./${name}.ts";\n`;
+  }
+  const entry = await folder.write("all_notebooks.ts", all);
+  return inCells(await errorsOf(["--check", entry]), modules);
+}
+
+/** Errors of a notebook's code that may use the project and its own folder. */
+export async function runErrors(name: string, text: string): Promise<string> {
+  await using folder = await temporaryFolder();
+  const modules = modulesOf(new Map([[name, text]]));
+  const script = await folder.write(`${name}.ts`, modules.get(name)!);
+  const own = folder.at("own");
+  await Deno.mkdir(own);
+  const errors = await errorsOf([
+    `--allow-read=${PROJECT},${own}`,
+    `--allow-write=${own}`,
+    script,
+  ], own);
+  return inCells(errors, modules);
+}
+
+function modulesOf(notebooks: ReadonlyMap<string, string>) {
+  return new Map([...notebooks].map(([name, text]) => [name, moduleOf(text)]));
+}
+
+/** What `deno run` prints on stderr if it fails; nothing if not. */
+async function errorsOf(
+  args: readonly string[],
+  folder: string = PROJECT,
+): Promise<string> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", ...args],
+    cwd: folder,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+    env: { NO_COLOR: "1", TMPDIR: folder },
+  }).output();
+  return success ? "" : new TextDecoder().decode(stderr) || "failed silently";
+}
