@@ -65,7 +65,7 @@ export function montageCommand(terminal: SafeTerminal) {
     .option("--phase-flip", "Turn what the CTF has turned.")
     .option("--center", "Move particles to the centre by their poses.")
     .option("--invert", "Turn dark and bright.")
-    .option("--contrast <range:percentiles>", "Percentiles, else 1,99.")
+    .option("--contrast <range:percentiles>", "Percentiles, else 0.5,99.5.")
     .option("--no-labels", "Without numbers.")
     .option("--downsample <px:positive>", "Fourier-crop images to this side.")
     .group("Which images")

@@ -41,13 +41,15 @@ export class Canvas {
     if (part > 0.5 && this.#marked !== null) this.#marked[at] = 0;
   }
 
-  /** Marks the pixels of a rectangle that lies in the picture. */
-  mark({ x, y, width, height }: Rectangle): void {
+  /** Fills a square that lies in the picture. */
+  fillSquare(x: number, y: number, side: number, level: number): void {
+    fillSquare(this.grey, y * this.width + x, this.width, side, level);
+  }
+
+  /** Marks a square that lies in the picture. */
+  markSquare(x: number, y: number, side: number): void {
     this.#marked ??= new Uint8Array(this.grey.length);
-    for (let row = y; row < y + height; row++) {
-      const start = row * this.width + x;
-      this.#marked.fill(1, start, start + width);
-    }
+    fillSquare(this.#marked, y * this.width + x, this.width, side, 1);
   }
 
   /** The picture: grey, or in colours where pixels are marked. */
@@ -74,4 +76,17 @@ export interface Rectangle {
   readonly width: number;
   /** Rows. */
   readonly height: number;
+}
+
+function fillSquare(
+  data: Uint8Array,
+  start: number,
+  width: number,
+  side: number,
+  value: number,
+): void {
+  for (let row = 0; row < side; row++) {
+    const first = start + row * width;
+    for (let at = first; at < first + side; at++) data[at] = value;
+  }
 }

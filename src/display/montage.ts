@@ -26,7 +26,7 @@ export interface DrawMontageOptions {
   readonly voxelSize?: number | null | undefined;
   /** A label for each image, such as its number. @default {none} */
   readonly labels?: ArrayLike<number | string> | undefined;
-  /** Percentiles of the pixels that are black and white. @default {[1, 99]} */
+  /** Percentiles of the pixels that are black and white. @default {[0.5, 99.5]} */
   readonly contrast?: Percentiles | undefined;
   /** Whether contrast is that of each image or of all. @default {"image"} */
   readonly contrastBy?: "image" | "all" | undefined;
@@ -61,11 +61,11 @@ export const MONTAGE_OPTIONS = [
   "description",
 ] as const;
 
-const CONTRAST: Percentiles = [1, 99];
+const CONTRAST: Percentiles = [0.5, 99.5];
 const WHITE = 255;
 
-/** Height of letters, by the tile and in the strip of the bar. */
-const [LEAST_LETTERS, MOST_LETTERS] = [9, 14];
+/** Height of the letters of labels, by the tile, and of those of the strip. */
+const [LEAST_LETTERS, MOST_LETTERS, STRIP_LETTERS] = [11, 16, 14];
 
 /** Tiles below this are too small for labels. */
 const LEAST_LABELLED = 32;
@@ -230,7 +230,7 @@ function planStrip(
   const { scaleBar = true, caption } = options;
   const { voxelSize = pixelSizeOf(images) } = options;
   if (scaleBar === false && caption === undefined) return null;
-  const size = MOST_LETTERS;
+  const size = STRIP_LETTERS;
   const height = scaleBarHeight(size);
   const bar = scaleBar === false ? null : planScaleBar({
     voxelSize,

@@ -5,6 +5,9 @@ import { type Zoom, zoomed, zoomNear, zoomWithin } from "./tile.ts";
 const WIDTH = 880;
 const [LEAST_TILE, MOST_TILE] = [64, 384];
 
+/** By what a binned tile may be wider than its share. */
+const SLACK = 1.1;
+
 /** Px of the largest picture. */
 const MOST_PIXELS = 2 ** 28;
 
@@ -52,7 +55,7 @@ export function layOut(plan: LayoutPlan): MontageLayout {
   const share = Math.floor((WIDTH - (columns - 1) * gap) / columns);
   const side = Math.max(high, wide);
   const zoom = plan.tileSize === undefined
-    ? zoomNear(side, Math.min(MOST_TILE, Math.max(LEAST_TILE, share)))
+    ? zoomInto(side, Math.min(MOST_TILE, Math.max(LEAST_TILE, share)))
     : zoomWithin(side, plan.tileSize);
   const [tileHeight, tileWidth] = [zoomed(high, zoom), zoomed(wide, zoom)];
   const width = columns * (tileWidth + gap) - gap;
@@ -65,6 +68,16 @@ export function layOut(plan: LayoutPlan): MontageLayout {
     );
   }
   return { columns, rows, zoom, tileWidth, tileHeight, width, height };
+}
+
+/**
+ * Small images come near to the room they have, large ones keep to it, for
+ * noise makes large files; but not so that they are too small to be seen.
+ */
+function zoomInto(side: number, room: number): Zoom {
+  if (side <= room) return zoomNear(side, room);
+  const most = Math.max(1, Math.floor(side / LEAST_TILE));
+  return { bin: Math.min(most, Math.ceil(side / (SLACK * room))), enlarge: 1 };
 }
 
 /** Columns of a picture that is wider than high and leaves few places empty. */

@@ -78,17 +78,13 @@ export function drawTile(
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const value = values[row * width + column];
-      const square = {
-        x: x + column * enlarge,
-        y: y + row * enlarge,
-        width: enlarge,
-        height: enlarge,
-      };
+      const left = x + column * enlarge;
+      const top = y + row * enlarge;
       if (Number.isFinite(value)) {
-        canvas.fill(square, greyLevel(value, range));
+        canvas.fillSquare(left, top, enlarge, greyLevel(value, range));
       } else {
         faults++;
-        canvas.mark(square);
+        canvas.markSquare(left, top, enlarge);
       }
     }
   }

@@ -7,6 +7,8 @@
 export { Chart, type VegaLiteSpec } from "../display/chart.ts";
 export { Picture } from "../display/picture.ts";
 export type { Raster } from "../display/encode_png.ts";
+export type { Percentiles } from "../display/grey_levels.ts";
+export type { DrawMontageOptions } from "../display/montage.ts";
 export { fscCurve, type FscCurveOptions } from "../fourier/fsc_curve.ts";
 export { ShellCorrelation } from "../fourier/shell_correlation.ts";
 export {

@@ -1,25 +1,31 @@
-import { ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { Canvas } from "../display/canvas.ts";
+import { drawText } from "../display/draw_text.ts";
 import { greyRange } from "../display/grey_levels.ts";
-import { drawMontage } from "../display/montage.ts";
-import type { Picture } from "../display/picture.ts";
+import { Picture } from "../display/picture.ts";
+import { drawTile, makeTile, zoomed, zoomNear } from "../display/tile.ts";
 import { count, decimal } from "../display/words.ts";
 import {
   meanPower,
   POWER_OPTIONS,
   type PowerSpectrumOptions,
 } from "./mean_power.ts";
+import { alongRings } from "./along_rings.ts";
+import { drawCircles } from "./power_circles.ts";
 import { backgroundOf, shellMeans, shellsOf } from "./power_background.ts";
 
-/** Px of the picture, about. */
-const SIDE = 512;
+/** Px of the picture, about; height of its letters and of the strip of words. */
+const [SIDE, LETTERS, STRIP] = [512, 14, 26];
+
+const [BLACK, WHITE] = [0, 255];
 
 /**
  * Draws the mean power spectrum of images of like defocus, frequency 0 in the
  * middle: to the left |F|² over its smooth background, so that Thon rings show;
  * to the right the mean CTF² of the same images, where they have a CTF. Rings
- * that do not meet in the middle tell of wrong parameters or pixel size.
+ * that do not meet in the middle tell of wrong parameters or pixel size. What
+ * was measured is smoothed along short arcs. Circles tell the resolution.
  *
  * Permission: `--allow-read` of the stacks.
  *
@@ -50,20 +56,36 @@ export async function powerSpectrum(
   checkOptions("powerSpectrum", options, POWER_OPTIONS);
   const D = dataset.gridSize;
   const { images, power, ctf } = await meanPower(dataset, options);
-  const measured = stretched(aboveBackground(power, D), [2, 99.8]);
+  const measured = stretched(
+    alongRings(aboveBackground(power, D), D),
+    [1, 99],
+  );
   const picture = ctf === null
     ? measured
-    : besides(measured, stretched(ctf, [0, 100]), D);
+    : besides(measured, stretched(ctf, [1, 99]), D);
   const edge = decimal(2 * dataset.voxelSize, 4);
   const left = `power of ${count(images.length, "image")}`;
   const caption = `${left}${ctf === null ? "" : " | CTF²"}, edge ${edge} Å`;
-  return await drawMontage(ndArray(picture, [1, D, D]), {
-    contrast: [0, 100],
-    scaleBar: false,
-    caption,
-    tileSize: Math.max(SIDE, D),
-    description: caption,
-  });
+  return await Picture.of(draw(picture, dataset, caption).toRaster(), caption);
+}
+
+/** Draws levels [D, D] from 0 to 1, circles, and words below. */
+function draw(
+  levels: Float64Array,
+  { gridSize: D, voxelSize }: CryoEMDataset,
+  caption: string,
+): Canvas {
+  const zoom = zoomNear(D, SIDE);
+  const side = zoomed(D, zoom);
+  const canvas = new Canvas(side, side + STRIP, WHITE);
+  const tile = makeTile(levels, 0, [D, D], zoom.bin);
+  const { enlarge } = zoom;
+  drawTile(canvas, tile, { low: 0, high: 1 }, { x: 0, y: 0, enlarge });
+  const middle = (Math.floor(D / 2) + 0.5) * side / D;
+  drawCircles(canvas, side, middle, voxelSize);
+  const y = side + Math.round((STRIP - LETTERS) / 2);
+  drawText(canvas, caption, { x: 4, y, size: LETTERS, level: BLACK });
+  return canvas;
 }
 
 /** Logarithm of power over background; 0 where frequency is 0. */
