@@ -1,11 +1,13 @@
-import { ndArray } from "../core/nd_array.ts";
+import { type NdArray, ndArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { greyRange } from "../display/grey_levels.ts";
 import { drawMontage } from "../display/montage.ts";
 import type { Picture } from "../display/picture.ts";
-import { count, decimal } from "../display/words.ts";
+import { count } from "../display/words.ts";
+import { withoutFalseRings } from "./false_rings.ts";
 import {
+  edgeOf,
   meanPower,
   POWER_OPTIONS,
   type PowerSpectrumOptions,
@@ -19,12 +21,16 @@ const SIDE = 512;
  * Draws the mean power spectrum of images of like defocus, frequency 0 in the
  * middle: to the left |F|² over its smooth background, so that Thon rings show;
  * to the right the mean CTF² of the same images, where they have a CTF. Rings
- * that do not meet in the middle tell of wrong parameters or pixel size.
+ * that do not meet in the middle tell of wrong parameters or pixel size. Rings
+ * finer than the pixels of a spectrum, which would show false ones, are drawn
+ * as their mean.
  *
- * Permission: `--allow-read` of the stacks.
+ * Permission: `--allow-read` of the stacks of a dataset.
  *
+ * @param source A dataset, or real images [B, D, D], which have no CTF.
  * @throws {ArgumentError} `no-images` without an image source; `power-count`;
- * `image-not-finite`.
+ * `image-not-finite`; `image-shape` or `array-complex` for other arrays;
+ * `voxel-size`.
  * @throws {IndexError} if there is no such image.
  *
  * @example
@@ -44,19 +50,27 @@ const SIDE = 512;
  * ```
  */
 export async function powerSpectrum(
-  dataset: CryoEMDataset,
+  source: CryoEMDataset | NdArray,
   options: PowerSpectrumOptions = {},
 ): Promise<Picture> {
   checkOptions("powerSpectrum", options, POWER_OPTIONS);
-  const D = dataset.gridSize;
-  const { images, power, ctf } = await meanPower(dataset, options);
+  const { images, power, ctf, side: D, voxelSize } = await meanPower(
+    source,
+    options,
+  );
   const measured = stretched(aboveBackground(power, D), [2, 99.8]);
-  const picture = ctf === null
+  const middle = images[images.length >> 1];
+  const picture = ctf === null || !(source instanceof CryoEMDataset)
     ? measured
-    : besides(measured, stretched(ctf, [0, 100]), D);
-  const edge = decimal(2 * dataset.voxelSize, 4);
+    : besides(
+      measured,
+      stretched(withoutFalseRings(ctf, source, middle), [0, 100]),
+      D,
+    );
   const left = `power of ${count(images.length, "image")}`;
-  const caption = `${left}${ctf === null ? "" : " | CTF²"}, edge ${edge} Å`;
+  const caption = `${left}${ctf === null ? "" : " | CTF²"}, edge ${
+    edgeOf(voxelSize)
+  }`;
   return await drawMontage(ndArray(picture, [1, D, D]), {
     contrast: [0, 100],
     scaleBar: false,
@@ -70,7 +84,7 @@ export async function powerSpectrum(
 function aboveBackground(power: Float64Array, D: number): Float64Array {
   const shells = shellsOf(D);
   // Corners belong to the last shell of the background.
-  const background = backgroundOf(shellMeans(power, shells, D / 2));
+  const background = backgroundOf(shellMeans(power, shells, Math.floor(D / 2)));
   return power.map((value, at) => {
     const shell = shells[at];
     if (shell === 0) return 0;
