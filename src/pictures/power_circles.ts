@@ -19,15 +19,17 @@ const [BLACK, WHITE] = [0, 255];
  *
  * @param side Px of the picture of the spectrum, [side, side].
  * @param middle Px from the edge to the zero frequency.
- * @param voxelSize Å between the pixels of the images.
+ * @param voxelSize Å between the pixels of the images, or null.
  */
 export function drawCircles(
   canvas: Canvas,
   side: number,
   middle: number,
-  voxelSize: number,
+  voxelSize: number | null,
 ): void {
-  const nyquist = 2 * voxelSize;
+  const nyquist = 2 * (voxelSize ?? 1);
+  const unit = voxelSize === null ? "px" : "Å";
+  const lengthText = (length: number) => `${decimal(length, 3)} ${unit}`;
   for (const part of PARTS) {
     const length = roundLength(nyquist, part);
     const radius = nyquist / length * side / 2;
@@ -38,10 +40,6 @@ export function drawCircles(
   }
   const edge = lengthText(nyquist);
   drawLabel(canvas, edge, side - textWidth(edge, LETTERS) - 5, middle);
-}
-
-function lengthText(length: number): string {
-  return `${decimal(length, 3)} Å`;
 }
 
 function drawLabel(canvas: Canvas, text: string, x: number, y: number): void {

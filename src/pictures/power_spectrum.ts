@@ -1,12 +1,15 @@
+import type { NdArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
+import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { Canvas } from "../display/canvas.ts";
 import { drawText } from "../display/draw_text.ts";
 import { greyRange } from "../display/grey_levels.ts";
 import { Picture } from "../display/picture.ts";
 import { drawTile, makeTile, zoomed, zoomNear } from "../display/tile.ts";
-import { count, decimal } from "../display/words.ts";
+import { count } from "../display/words.ts";
+import { withoutFalseRings } from "./false_rings.ts";
 import {
+  edgeOf,
   meanPower,
   POWER_OPTIONS,
   type PowerSpectrumOptions,
@@ -25,12 +28,16 @@ const [BLACK, WHITE] = [0, 255];
  * middle: to the left |F|² over its smooth background, so that Thon rings show;
  * to the right the mean CTF² of the same images, where they have a CTF. Rings
  * that do not meet in the middle tell of wrong parameters or pixel size. What
- * was measured is smoothed along short arcs. Circles tell the resolution.
+ * was measured is smoothed along short arcs; rings finer than the pixels of a
+ * spectrum, which would show false ones, are drawn as their mean. Circles tell
+ * the resolution.
  *
- * Permission: `--allow-read` of the stacks.
+ * Permission: `--allow-read` of the stacks of a dataset.
  *
+ * @param source A dataset, or real images [B, D, D], which have no CTF.
  * @throws {ArgumentError} `no-images` without an image source; `power-count`;
- * `image-not-finite`.
+ * `image-not-finite`; `image-shape` or `array-complex` for other arrays;
+ * `voxel-size`.
  * @throws {IndexError} if there is no such image.
  *
  * @example
@@ -50,29 +57,39 @@ const [BLACK, WHITE] = [0, 255];
  * ```
  */
 export async function powerSpectrum(
-  dataset: CryoEMDataset,
+  source: CryoEMDataset | NdArray,
   options: PowerSpectrumOptions = {},
 ): Promise<Picture> {
   checkOptions("powerSpectrum", options, POWER_OPTIONS);
-  const D = dataset.gridSize;
-  const { images, power, ctf } = await meanPower(dataset, options);
+  const { images, power, ctf, side, voxelSize } = await meanPower(
+    source,
+    options,
+  );
   const measured = stretched(
-    alongRings(aboveBackground(power, D), D),
+    alongRings(aboveBackground(power, side), side),
     [1, 99],
   );
-  const picture = ctf === null
+  const middle = images[images.length >> 1];
+  const picture = ctf === null || !(source instanceof CryoEMDataset)
     ? measured
-    : besides(measured, stretched(ctf, [1, 99]), D);
-  const edge = decimal(2 * dataset.voxelSize, 4);
+    : besides(
+      measured,
+      stretched(withoutFalseRings(ctf, source, middle), [1, 99]),
+      side,
+    );
   const left = `power of ${count(images.length, "image")}`;
-  const caption = `${left}${ctf === null ? "" : " | CTF²"}, edge ${edge} Å`;
-  return await Picture.of(draw(picture, dataset, caption).toRaster(), caption);
+  const caption = `${left}${ctf === null ? "" : " | CTF²"}, edge ${
+    edgeOf(voxelSize)
+  }`;
+  const canvas = draw(picture, side, voxelSize, caption);
+  return await Picture.of(canvas.toRaster(), caption);
 }
 
 /** Draws levels [D, D] from 0 to 1, circles, and words below. */
 function draw(
   levels: Float64Array,
-  { gridSize: D, voxelSize }: CryoEMDataset,
+  D: number,
+  voxelSize: number | null,
   caption: string,
 ): Canvas {
   const zoom = zoomNear(D, SIDE);
@@ -92,7 +109,7 @@ function draw(
 function aboveBackground(power: Float64Array, D: number): Float64Array {
   const shells = shellsOf(D);
   // Corners belong to the last shell of the background.
-  const background = backgroundOf(shellMeans(power, shells, D / 2));
+  const background = backgroundOf(shellMeans(power, shells, Math.floor(D / 2)));
   return power.map((value, at) => {
     const shell = shells[at];
     if (shell === 0) return 0;

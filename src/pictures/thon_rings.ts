@@ -1,9 +1,11 @@
 import { checkOptions } from "../core/options.ts";
+import type { NdArray } from "../core/nd_array.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { Chart } from "../display/chart.ts";
-import { count, decimal } from "../display/words.ts";
+import { count } from "../display/words.ts";
 import { frequencyLines } from "./frequency_lines.ts";
 import {
+  edgeOf,
   meanPower,
   POWER_OPTIONS,
   type PowerSpectrumOptions,
@@ -34,23 +36,26 @@ import { backgroundOf, shellMeans, shellsOf } from "./power_background.ts";
  * ```
  */
 export async function thonRings(
-  dataset: CryoEMDataset,
+  source: CryoEMDataset | NdArray,
   options: PowerSpectrumOptions = {},
 ): Promise<Chart> {
   checkOptions("thonRings", options, POWER_OPTIONS);
-  const { gridSize: D, voxelSize } = dataset;
-  const { images, power, ctf } = await meanPower(dataset, options);
+  const { images, power, ctf, side: D, voxelSize } = await meanPower(
+    source,
+    options,
+  );
   const shells = shellsOf(D);
-  const profile = shellMeans(power, shells, D / 2);
+  const shellCount = Math.floor(D / 2);
+  const profile = shellMeans(power, shells, shellCount);
   const background = backgroundOf(profile);
   const rings = profile.map((value, shell) =>
     background[shell] > 0 ? value / background[shell] : 1
   );
-  const predicted = ctf && shellMeans(ctf, shells, D / 2);
+  const predicted = ctf && shellMeans(ctf, shells, shellCount);
   const scaled = predicted === null ? rings : fitted(rings, predicted);
   const points = (line: string, values: Float64Array) =>
     Array.from(values, (value, shell) => {
-      return { line, frequency: shell / (D * voxelSize), value };
+      return { line, frequency: shell / (D * (voxelSize ?? 1)), value };
     }).slice(1);
   const measured = "power over background" +
     (predicted === null ? "" : ", scaled");
@@ -59,12 +64,14 @@ export async function thonRings(
       ...points(measured, scaled),
       ...(predicted === null ? [] : points("mean CTF²", predicted)),
     ],
-    { unit: "Å", y: { title: predicted === null ? measured : "CTF²" } },
+    {
+      unit: voxelSize === null ? "px" : "Å",
+      y: { title: predicted === null ? measured : "CTF²" },
+    },
   );
-  const edge = decimal(2 * voxelSize, 4);
   return new Chart(
     spec,
-    `Thon rings of ${count(images.length, "image")} up to ${edge} Å`,
+    `Thon rings of ${count(images.length, "image")} up to ${edgeOf(voxelSize)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ArgumentError,
+  complexArray,
   createImageSource,
   CryoEMDataset,
   ImageMetadata,
@@ -11,6 +12,10 @@ import {
   writeMrc,
 } from "../../mod.ts";
 import { meanPower, nearMedianDefocus } from "../../src/pictures/mean_power.ts";
+import {
+  ringsPerPixel,
+  withoutFalseRings,
+} from "../../src/pictures/false_rings.ts";
 import { backgroundOf } from "../../src/pictures/power_background.ts";
 import { powerSpectrum, thonRings } from "../../src/pictures/mod.ts";
 import { assertClose } from "../support/assert_close.ts";
@@ -99,7 +104,7 @@ Deno.test("powerSpectrum() shows the rings that the CTF predicts", async () => {
     astigmatism: 0,
   });
   await using dataset = await loadDataset(files.star);
-  const picture = await powerSpectrum(dataset);
+  const picture = await powerSpectrum(dataset, { count: 150 });
   assertEquals(picture.description, "power of 150 images | CTF², edge 6 Å");
   // Left and right are mirror images.
   const { at } = pixelsOf(picture.png);
@@ -142,6 +147,83 @@ Deno.test("power spectra of images without a CTF, and of none", async () => {
   const cases: [string, () => Promise<unknown>][] = [
     ["power-count", () => powerSpectrum(dataset, { count: 0 })],
     ["power-count", () => thonRings(dataset, { indices: [] })],
+  ];
+  for (const [code, draw] of cases) {
+    assertEquals((await assertRejects(draw, ArgumentError)).code, code);
+  }
+});
+
+Deno.test("rings finer than pixels are drawn as their mean, others as they are", async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at("a.mrcs");
+  await using coarse = await cosines(path, [300]);
+  const { ctf } = await meanPower(coarse, {});
+  // 2 Δ λ s / (D v) at the edge, λ = 0.0197 Å, s = 1/4: about 0.09, less Cs.
+  assert(ringsPerPixel(coarse, 0, 8) < 0.3);
+  const inner = (plane: Float64Array) => plane.slice(8 * 16 + 1, 8 * 16 + 16);
+  assertClose(inner(withoutFalseRings(ctf!, coarse, 0)), inner(ctf!), 1e-12);
+  await using fine = await cosines(path, [60000]);
+  const [slow, fast] = [1, 6].map((shell) => ringsPerPixel(fine, 0, shell));
+  // A period of CTF² ends where the phase has turned by pi: counted.
+  const turns = (s: number) =>
+    60000 * 0.0196875 * s ** 2 - 2.7e7 * 0.0196875 ** 3 * s ** 4 / 2;
+  [slow, fast].forEach((found, i) => {
+    const [a, b] = [[0.5, 1.5], [5.5, 6.5]][i].map((shell) => shell / 32);
+    assert(Math.abs(found / (turns(b) - turns(a)) - 1) < 0.01);
+  });
+  assert(fast > 0.5);
+  const { ctf: squares } = await meanPower(fine, {});
+  const calm = withoutFalseRings(squares!, fine, 0);
+  const row = [...calm.slice(8 * 16, 9 * 16)];
+  assertEquals(row[14], row[2]);
+  // Shell 6 of the diagonal and of the axis.
+  assertClose([calm[(8 + 4) * 16 + 8 + 4]], [row[14]], 1e-12);
+});
+
+Deno.test("power of plain images is that of a dataset of them", async () => {
+  await using folder = await temporaryFolder();
+  await using dataset = await cosines(folder.at("a.mrcs"), [0, 0, 0]);
+  const images = await dataset.imageSource!.images([0, 1, 2]);
+  const array = ndArray(images.data.slice(), [3, 16, 16]);
+  const [one, other] = [
+    await meanPower(array, {}),
+    await meanPower(dataset, {}),
+  ];
+  assertClose(one.power, other.power, 1e-2);
+  assertEquals([one.ctf, one.side, one.voxelSize], [null, 16, null]);
+  const drawn = async (options = {}) =>
+    (await powerSpectrum(array, options)).description;
+  assertEquals(await drawn(), "power of 3 images, edge 2 px");
+  assertEquals(
+    await drawn({ voxelSize: 1.5, count: 2 }),
+    "power of 2 images, edge 3 Å",
+  );
+  assertEquals(vegaWarnings(await thonRings(array)), []);
+  const single = ndArray(array.data.slice(0, 25), [5, 5]);
+  assertEquals(
+    (await powerSpectrum(single)).description,
+    "power of 1 image, edge 2 px",
+  );
+});
+
+Deno.test("power of what are no images is refused", async () => {
+  await using folder = await temporaryFolder();
+  await using dataset = await cosines(folder.at("a.mrcs"), [0]);
+  const of = (shape: number[]) =>
+    ndArray(new Float32Array(shape.reduce((a, b) => a * b)), shape);
+  const bad = of([2, 4, 4]);
+  bad.data[17] = NaN;
+  const cases: [string, () => Promise<unknown>][] = [
+    ["image-shape", () => powerSpectrum(of([2, 4, 6]))],
+    ["image-shape", () => powerSpectrum(of([16]))],
+    [
+      "array-complex",
+      () => powerSpectrum(complexArray(new Float32Array(64), [2, 4, 4])),
+    ],
+    ["power-count", () => powerSpectrum(of([0, 4, 4]))],
+    ["image-not-finite", () => powerSpectrum(bad)],
+    ["voxel-size", () => powerSpectrum(of([1, 4, 4]), { voxelSize: 0 })],
+    ["voxel-size", () => thonRings(dataset, { voxelSize: 2 })],
   ];
   for (const [code, draw] of cases) {
     assertEquals((await assertRejects(draw, ArgumentError)).code, code);
