@@ -1,4 +1,6 @@
+import { oneLine } from "./one_line.ts";
 import { showsAs } from "./show.ts";
+import { abridged } from "./words.ts";
 
 /** A specification of Vega-Lite: plain JSON. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
@@ -32,7 +34,7 @@ const CONFIG = {
 export class Chart {
   static {
     showsAs(Chart, (chart) => ({
-      line: () => `Chart(${chart.description})`,
+      line: () => oneLine("Chart", [abridged(chart.description, 73)]),
       media: () => chart.media(),
     }));
   }

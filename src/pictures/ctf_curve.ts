@@ -94,7 +94,7 @@ export function ctfCurve(
     return Array.from({ length: SAMPLES }, (_, k) => ({
       line: `image ${image}, ${defocus} µm${dose}`,
       frequency: k / (SAMPLES * finest),
-      value: Number(data[at * (SAMPLES + 1) + k].toPrecision(5)),
+      value: Number(data[at * (SAMPLES + 1) + k].toFixed(4)),
     }));
   }).flat();
   const spec = frequencyLines(points, { unit: "Å", y: { title: "CTF" } });

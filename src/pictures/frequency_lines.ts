@@ -27,7 +27,11 @@ export function frequencyLines(
   return {
     width: 480,
     height: 260,
-    data: { values: points },
+    data: {
+      // A tenth of what it takes as objects, above all in a notebook.
+      values: csvOf(points),
+      format: { type: "csv", parse: { frequency: "number", value: "number" } },
+    },
     mark: { type: "line", strokeWidth: 2 },
     encoding: {
       x: {
@@ -52,4 +56,15 @@ export function frequencyLines(
       },
     },
   };
+}
+
+function csvOf(points: readonly FrequencyPoint[]): string {
+  const rows = points.map(({ line, frequency, value }) =>
+    [
+      `"${line.replaceAll('"', '""')}"`,
+      Number(frequency.toPrecision(6)),
+      Number(value.toPrecision(6)),
+    ].join(",")
+  );
+  return ["line,frequency,value", ...rows].join("\n");
 }

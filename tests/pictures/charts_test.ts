@@ -26,7 +26,7 @@ import {
 import { viewBins } from "../../src/pictures/angular_distribution.ts";
 import { eulerFromRotations } from "../../src/metadata/euler.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { textsOf, vegaWarnings } from "../support/vega_warnings.ts";
+import { rowsOf, textsOf, vegaWarnings } from "../support/vega_warnings.ts";
 
 /** CTF rows of these defoci U and V. */
 function rows(...defoci: readonly (readonly [number, number])[]) {
@@ -41,10 +41,6 @@ function datasetOf(defocus: readonly [number, number], voxelSize = 1.5) {
     rows(defocus),
   );
   return new CryoEMDataset(null, voxelSize, metadata, { gridSize: 64 });
-}
-
-function valuesOf({ spec }: Chart): readonly Record<string, number>[] {
-  return (spec.data as { values: Record<string, number>[] }).values;
 }
 
 Deno.test(
@@ -79,7 +75,7 @@ Deno.test("defocusHistogram() counts mean defoci in µm", () => {
     chart.description,
     "defocus of 3 images: 1.10 to 2.00 µm, median 1.10 µm",
   );
-  const bars = valuesOf(chart).filter(({ count }) => count > 0);
+  const bars = rowsOf(chart).filter(({ count }) => count > 0);
   assertEquals(bars.map(({ count }) => count), [2, 1]);
   assert(bars[0].from <= 1.1 && 1.1 <= bars[0].to);
   const astigmatism = astigmatismHistogram(rows([10000, 12000]));
@@ -102,14 +98,14 @@ Deno.test("angularDistribution() is flat for uniform views", () => {
   assertEquals(counts.reduce((a, b) => a + b), images);
   for (const count of counts) assert(Math.abs(count - 100) <= 12, `${count}`);
   const chart = angularDistribution(rotations);
-  const ratios = valuesOf(chart).map(({ value }) => value);
+  const ratios = rowsOf(chart).map(({ value }) => value);
   const mean = ratios.reduce((a, b) => a + b) / ratios.length;
   assertAlmostEquals(mean, 1, 1e-9);
 });
 
 Deno.test("angularDistribution() puts a view where its angles are", () => {
   const chart = angularDistribution(rotationsFromEuler([100], [150], [-20]));
-  const [cell, ...others] = valuesOf(chart).filter(({ value }) => value > 0);
+  const [cell, ...others] = rowsOf(chart).filter(({ value }) => value > 0);
   assertEquals(others.length, 0);
   assert(cell.x <= 100 && 100 <= cell.x2);
   const height = Math.cos(150 * Math.PI / 180);
@@ -119,7 +115,7 @@ Deno.test("angularDistribution() puts a view where its angles are", () => {
 Deno.test("shiftMap() shows shifts where they are, in Å of a dataset", () => {
   const chart = shiftMap(datasetOf([15000, 15000], 2));
   assertEquals(chart.description, "shifts of 1 image: up to 4.5 Å");
-  const [cell] = valuesOf(chart).filter(({ value }) => value > 0);
+  const [cell] = rowsOf(chart).filter(({ value }) => value > 0);
   assert(cell.x <= 4 && 4 <= cell.x2 && cell.y <= -2 && -2 <= cell.y2);
   const still = shiftMap(ndArray(new Float32Array(8), [4, 2]));
   assertEquals(still.description, "shifts of 4 images: up to 0.0 px");
@@ -128,7 +124,7 @@ Deno.test("shiftMap() shows shifts where they are, in Å of a dataset", () => {
 Deno.test("ctfCurve() has the values of the formula, at the mean defocus", () => {
   const chart = ctfCurve(datasetOf([14000, 16000]), [0]);
   const wavelength = 0.019687489;
-  for (const { frequency: s, value } of valuesOf(chart)) {
+  for (const { frequency: s, value } of rowsOf(chart)) {
     // chi = π λ z s² - π/2 Cs λ³ s⁴; CTF = -sin(chi) √(1-w²) - w cos(chi),
     // after Rohou and Grigorieff, J. Struct. Biol. 2015.
     const chi = Math.PI * wavelength * 15000 * s ** 2 -
@@ -152,13 +148,13 @@ Deno.test("doseHistogram() has a bar for each dose of a tilt series", async () =
     chart.description,
     "dose of 15 images: 0.0 to 16.0 e⁻/Å², median 8.0 e⁻/Å²",
   );
-  assertEquals(valuesOf(chart).map(({ count }) => count), [3, 3, 3, 3, 3]);
+  assertEquals(rowsOf(chart).map(({ count }) => count), [3, 3, 3, 3, 3]);
   assertEquals(vegaWarnings(ctfCurve(dataset, [0, 1])), []);
 });
 
 Deno.test("noiseProfile() leaves out shells without variance", () => {
   const chart = noiseProfile([0, 20, 10], { side: 8, voxelSize: 2 });
-  const points = valuesOf(chart);
+  const points = rowsOf(chart);
   assertEquals(points.map(({ frequency }) => frequency), [1 / 16, 2 / 16]);
   assertEquals(points.map(({ value }) => value), [20, 10]);
 });
@@ -212,6 +208,6 @@ Deno.test("ctfCurve() ends where oscillations are too many to be told apart", ()
   const chart = ctfCurve(datasetOf([25000, 25000], 0.8), 0);
   // λ z s² / 2 = 25 oscillations at 3.14 Å, rounded up.
   assertEquals(chart.description, "CTF of 1 image up to 3.2 Å");
-  const last = valuesOf(chart).at(-1)!.frequency;
+  const last = rowsOf(chart).at(-1)!.frequency;
   assert(last > 0.99 / 3.2 && last <= 1 / 3.2, `${last}`);
 });

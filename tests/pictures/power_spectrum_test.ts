@@ -21,7 +21,7 @@ import { powerSpectrum, thonRings } from "../../src/pictures/mod.ts";
 import { assertClose } from "../support/assert_close.ts";
 import { pixelsOf } from "../support/png.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { vegaWarnings } from "../support/vega_warnings.ts";
+import { rowsOf, vegaWarnings } from "../support/vega_warnings.ts";
 
 /** Pearson's correlation of two lists. */
 function correlation(a: readonly number[], b: readonly number[]): number {
@@ -127,9 +127,7 @@ Deno.test("thonRings() lays the power over the CTF", async () => {
   const chart = await thonRings(dataset, { count: 100 });
   assertEquals(vegaWarnings(chart), []);
   assertEquals(chart.description, "Thon rings of 100 images up to 6 Å");
-  const { values } = chart.spec.data as {
-    values: { line: string; value: number }[];
-  };
+  const values = rowsOf(chart);
   const [measured, predicted] = ["power", "mean"].map((name) =>
     values.filter(({ line }) => line.startsWith(name)).map(({ value }) => value)
   );

@@ -27,3 +27,14 @@ export function textsOf(svg: string): string[] {
     text
   );
 }
+
+/** The data of a chart as rows; those of lines are text in it. */
+// deno-lint-ignore no-explicit-any -- what charts hold is what is tested
+export function rowsOf({ spec }: Chart): readonly any[] {
+  const { values } = spec.data as { values: unknown };
+  if (Array.isArray(values)) return values;
+  return String(values).split("\n").slice(1).map((row) => {
+    const [, line, frequency, value] = /^"(.*)",(.*),(.*)$/.exec(row)!;
+    return { line, frequency: Number(frequency), value: Number(value) };
+  });
+}
