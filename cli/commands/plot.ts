@@ -1,9 +1,10 @@
 import { Command } from "@cliffy/command";
 import { checkNew, type CryoEMDataset } from "../../mod.ts";
 import type { Chart, Picture } from "../../src/pictures/mod.ts";
+import { barsOf } from "../bars.ts";
 import { withCacheDir } from "../cache_dir.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
-import { checkFileFlags } from "../flag_checks.ts";
+import { checkFileFlags, refuseFlags } from "../flag_checks.ts";
 import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import { fields } from "../layout.ts";
@@ -28,7 +29,7 @@ import { TILT_CTF_FLAGS, TOMO_FLAGS } from "../tilt_flags.ts";
 interface PlotFlags extends LoadFlags {
   readonly json?: boolean | undefined;
   readonly kind: PlotKindName;
-  readonly output: string;
+  readonly output?: string | undefined;
   readonly force?: boolean | undefined;
 }
 
@@ -42,6 +43,7 @@ export function plotCommand(terminal: SafeTerminal) {
   const command = new Command<GlobalOptions>()
     .description(
       "Draw what is in a set: a chart as .svg, or as .json for Vega-Lite.\n\n" +
+        "Without --output histograms are shown in letters.\n\n" +
         "Kinds: defocus, astigmatism, angles (where particles are seen from),\n" +
         "shifts, dose (of tilt series), ctf, noise, and power (Thon rings; as\n" +
         ".png the power spectrum beside the CTF). All but the last two need\n" +
@@ -52,7 +54,7 @@ export function plotCommand(terminal: SafeTerminal) {
     .type("plot-kind", new ChoiceType(...kinds))
     .arguments("<file:input>")
     .option("-k, --kind <kind:plot-kind>", "What to draw.", { required: true })
-    .option("-o, --output <file:input>", "Where to write.", { required: true })
+    .option("-o, --output <file:input>", "Where to write.")
     .option("-f, --force", "Overwrite the output.")
     .option("--downsample <px:positive>", "Fourier-crop images to this side.")
     .option("--ind <file:input>", "Use the images listed in this file.");
@@ -63,32 +65,46 @@ export function plotCommand(terminal: SafeTerminal) {
     STACK_FLAGS,
     TOMO_FLAGS,
   )
-    .example("Defocus", "cryoset plot run_data.star -k defocus -o defocus.svg")
+    .example("In letters", "cryoset plot run_data.star -k defocus")
+    .example("A figure", "cryoset plot run_data.star -k defocus -o defocus.svg")
     .example("Thon rings", "cryoset plot run_data.star -k power -o power.png")
     .action(async (options: PlotFlags, file: string) => {
-      const { shows, output } = await plotFile(terminal, file, options);
-      const { kind, json } = options;
-      if (json) writeJson(terminal, { path: file, kind, output, shows });
-      else {
-        terminal.out(
-          `${file}\n${fields([["shows", shows], ["written", output]])}`,
-        );
-      }
+      const drawn = await plotFile(terminal, file, options);
+      report(terminal, file, drawn, options);
     });
+}
+
+function report(
+  terminal: SafeTerminal,
+  file: string,
+  drawn: Chart | Picture,
+  { kind, output, json }: PlotFlags,
+): void {
+  const shows = drawn.description;
+  if (json) {
+    const spec = output === undefined && "spec" in drawn
+      ? { spec: drawn.spec }
+      : {};
+    return writeJson(terminal, { path: file, kind, output, shows, ...spec });
+  }
+  const written = output === undefined ? [] : [["written", output] as const];
+  const bars = output === undefined && "spec" in drawn ? barsOf(drawn) : "";
+  terminal.out(`${file}\n${fields([["shows", shows], ...written])}${bars}`);
 }
 
 async function plotFile(
   terminal: SafeTerminal,
   file: string,
   flags: PlotFlags,
-): Promise<{ readonly shows: string; readonly output: string }> {
+): Promise<Chart | Picture> {
   checkFileFlags(file, flags);
   await checkLoadFlags(flags);
   const { kind, output, force = false, datadir, cacheDir } = flags;
-  const isPicture = wantsPicture(kind, output);
+  if (output === undefined) refuseFlags(["force"], flags, '"--output"');
+  const isPicture = output !== undefined && wantsPicture(kind, output);
   const work = async (datadir: string | undefined) => {
     await requireFile(file);
-    await checkNew(output, force);
+    if (output !== undefined) await checkNew(output, force);
     return await withCacheDir(cacheDir, async () => {
       const options = {
         ...loadOptions({ ...flags, datadir }),
@@ -99,15 +115,15 @@ async function plotFile(
       writeDiagnostics(terminal, dataset.diagnostics);
       const { savePicture } = await import("../../src/pictures/mod.ts");
       const drawn = await draw(kind, dataset, isPicture);
-      await savePicture(output, drawn, { force });
-      return { shows: drawn.description, output };
+      if (output !== undefined) await savePicture(output, drawn, { force });
+      return drawn;
     });
   };
   const { ind, tiltInd } = flags;
   return await withStacks(file, datadir, work, [
     ...metadataNeeds(flags),
     ...readNeeds(ind, tiltInd, output),
-    { name: "write", path: output },
+    ...(output === undefined ? [] : [{ name: "write", path: output } as const]),
   ]);
 }
 

@@ -1,6 +1,5 @@
 import { oneLine } from "./one_line.ts";
 import { showsAs } from "./show.ts";
-import { abridged } from "./words.ts";
 
 /** A specification of Vega-Lite: plain JSON. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
@@ -34,7 +33,7 @@ const CONFIG = {
 export class Chart {
   static {
     showsAs(Chart, (chart) => ({
-      line: () => oneLine("Chart", [abridged(chart.description, 73)]),
+      line: () => oneLine("Chart", [shortened(chart.description)]),
       media: () => chart.media(),
     }));
   }
@@ -67,4 +66,8 @@ export class Chart {
     const { renderSvg } = await import("./render_svg.ts");
     return await renderSvg(this.spec);
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 73 ? `${text.slice(0, 72)}…` : text;
 }

@@ -112,7 +112,7 @@ Deno.test("plot answers bad calls with 2", async () => {
     [["-k", "defocus", "-o", folder.at("a.png")], "convert the .svg"],
     [["-k", "power", "-o", folder.at("a.pdf")], ".svg or .json or .png"],
     [["-k", "defocsu", "-o", svg], "must be one of defocus"],
-    [["-k", "defocus"], "--output"],
+    [["-k", "defocus", "--force"], 'works with "--output"'],
     [["-o", svg], "--kind"],
     [["-k", "dose", "-o", svg], "(--tilt-series, --tilt-ctf)"],
   ];
@@ -138,4 +138,25 @@ Deno.test("fsc draws its curve", async () => {
   assertEquals(code, 0);
   const chart = fscCurve(fourierShellCorrelation(a, b));
   assertEquals(await Deno.readTextFile(output), await chart.toSvg());
+});
+
+Deno.test("plot without an output shows histograms in letters", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 50,
+    box: 16,
+    seed: 3,
+  });
+  const { code, out } = await cryoset("plot", files.star, "-k", "defocus");
+  assertEquals(code, 0);
+  const [, shows, head, ...bars] = linesOf(out);
+  assertMatch(shows, /shows +defocus of 50 images: 1\.\d\d to /);
+  assertMatch(head, /from +to +images/);
+  const counts = bars.map((bar) => Number(bar.trim().split(/ +/)[2]));
+  assertEquals(counts.reduce((a, b) => a + b), 50);
+  const most = bars[counts.indexOf(Math.max(...counts))];
+  assertEquals(most.replaceAll(/[^#]/g, "").length, 40);
+  for (const line of linesOf(out).slice(1)) assert(line.length <= 80, line);
+  const angles = await cryoset("plot", files.star, "-k", "angles");
+  assertEquals([angles.code, linesOf(angles.out).length], [0, 3]);
 });
