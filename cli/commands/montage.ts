@@ -1,8 +1,8 @@
 import { type ArgumentValue, Command, ValidationError } from "@cliffy/command";
-import { checkNew } from "../../mod.ts";
+import { checkNew, type IndexSelection } from "../../mod.ts";
 import { withCacheDir } from "../cache_dir.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
-import { checkFileFlags } from "../flag_checks.ts";
+import { checkFileFlags, refuseFlags } from "../flag_checks.ts";
 import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import { fields } from "../layout.ts";
@@ -146,7 +146,7 @@ async function drawFile(
   const { output, count, columns, lowPass, phaseFlip, center } = flags;
   const { invert, contrast, labels, particle, seed, apix } = flags;
   const { montage, savePicture } = await import("../../src/pictures/mod.ts");
-  const indices = await selectedImages(file, flags);
+  const rows = await selectedImages(file, flags);
   await using walk = await openWalk(file, loadOptions(flags));
   writeDiagnostics(
     terminal,
@@ -162,7 +162,7 @@ async function drawFile(
     invert,
     contrast,
     labels,
-    indices,
+    indices: localImages(walk, rows),
     seed,
     particle,
     voxelSize: walk.dataset === null ? apix : undefined,
@@ -172,9 +172,26 @@ async function drawFile(
   return { path: file, output, shows, width, height };
 }
 
-function requireMetadata({ dataset, reason }: Walk, flags: MontageFlags): void {
+/** Rows of the file among the images that were loaded: --ntilts leaves out. */
+function localImages(
+  { source: { indexLayout } }: Walk,
+  rows: IndexSelection | undefined,
+): IndexSelection | undefined {
+  const loaded = indexLayout.originalImageIndices;
+  if (rows === undefined || loaded.every((row, at) => row === at)) return rows;
+  return indexLayout.localImageIndicesFromOriginal(rows);
+}
+
+function requireMetadata(
+  { dataset, source, reason }: Walk,
+  flags: MontageFlags,
+): void {
+  if (!source.tiltSeries) {
+    const remedy = 'tilt series: add "--tilt-series"';
+    refuseFlags(["particle"], flags, remedy);
+  }
   if (dataset !== null) return;
-  const asked = (["phaseFlip", "center", "particle"] as const)
+  const asked = (["phaseFlip", "center"] as const)
     .find((name) => flags[name]);
   if (asked === undefined) return;
   const flag = asked.replace("F", "-f");

@@ -61,6 +61,45 @@ Deno.test("montage draws the tilts of a particle", async () => {
   const { code, out } = await cryoset(...words, "--tilt-series");
   assertEquals(code, 0);
   assertMatch(out, /shows +5 tilts of particle 1, of 16 × 16 px\n/);
+  const beyond = ["montage", files.star, "-o", output, "-f", "--tilt-series"];
+  const { code: bad, err } = await cryoset(...beyond, "--particle", "2");
+  assertEquals(bad, 2);
+  assertStringIncludes(err, "2");
+});
+
+Deno.test("montage takes --ind as rows of the file if tilts are left out", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 3,
+    box: 16,
+    tiltSeries: { range: 20, increment: 10 },
+  });
+  await using dataset = await loadDataset(files.star, {
+    tiltSeries: true,
+    ntilts: 2,
+  });
+  const kept = [...dataset.originalImageIndices];
+  assertEquals(kept.length, 6);
+  const place = kept.findIndex((row, at) => row !== at);
+  const rows = [kept[5], kept[place]];
+  const list = await folder.write("list.txt", rows.join("\n"));
+  const output = folder.at("a.png");
+  const words = ["montage", files.star, "-o", output, "--tilt-series", "-f"];
+  const few = [...words, "--ntilts", "2", "--no-labels", "--ind"];
+  assertEquals((await cryoset(...few, list)).code, 0);
+  const picture = await montage(dataset, {
+    indices: [5, place],
+    labels: false,
+  });
+  assertEquals(await Deno.readFile(output), picture.png);
+  const lost = Array.from({ length: 15 }, (_, row) => row)
+    .find((row) => !kept.includes(row));
+  const { code, err } = await cryoset(
+    ...few,
+    await folder.write("lost.txt", String(lost)),
+  );
+  assertEquals(code, 2);
+  assertStringIncludes(err, `"${lost}"`);
 });
 
 Deno.test("montage draws a bare stack, and says what it lacks for more", async () => {
@@ -94,7 +133,7 @@ Deno.test("montage answers bad calls with 2 and writes nothing", async () => {
     [["-o", folder.at("a.png"), "--contrast", "1"], "1,99"],
     [["-o", folder.at("a.png"), "--low-pass", "0"], "above 0 in Å"],
     [["-o", folder.at("a.png"), "--count", "0"], "from 1"],
-    [["-o", folder.at("a.png"), "--particle", "30"], "30"],
+    [["-o", folder.at("a.png"), "--particle", "0"], '"--tilt-series"'],
     [[], "--output"],
   ];
   for (const [words, message] of calls) {
