@@ -11,7 +11,9 @@ Deno.test("the README's example runs with the flags it states", async () => {
   await using folder = await temporaryFolder();
   const { star } = await writeParticleSet(folder);
   await Deno.rename(star, folder.at("run_data.star"));
-  const script = /```ts ignore\n([^]*?)```/.exec(README)![1];
+  const script = /```ts ignore\n([^]*?)```/.exec(
+    README.slice(README.indexOf("## Ten lines")),
+  )![1];
   await folder.write("script.ts", script);
   assertMatch(README, /Run it with `deno run --allow-read=\. script\.ts`/);
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -43,4 +45,25 @@ Deno.test("the README's volumes are projected and reconstructed", async () => {
     new TextDecoder().decode(stdout),
     /^\[ 2, 16, 16 \] \[ 16, 16, 16 \] \{ reached: true,/,
   );
+});
+
+Deno.test("the README's pictures are drawn", async () => {
+  await using folder = await temporaryFolder();
+  const set = folder.at("set");
+  const { files } = await simulateDataset(set, { particles: 40, box: 16 });
+  await Deno.rename(files.star, `${set}/run_data.star`);
+  const section = README.slice(README.indexOf("## Notebooks"));
+  const script = /```ts ignore\n([^]*?)```/.exec(section)![1];
+  await Deno.writeTextFile(`${set}/script.ts`, script);
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-prompt", "--allow-read=."],
+      ...["--allow-write=.", "script.ts"],
+    ],
+    cwd: set,
+  }).output();
+  assertEquals([new TextDecoder().decode(stderr), code], ["", 0]);
+  for (const name of ["particles.png", "rings.png", "views.svg"]) {
+    assertEquals((await Deno.stat(`${set}/${name}`)).size > 1000, true);
+  }
 });

@@ -125,6 +125,7 @@ async function montageFile(
   await checkLoadFlags({ ...flags, seed: undefined });
   const { output, force = false, datadir, cacheDir, ind, tiltInd } = flags;
   pictureKind(output, ["png"]);
+  requireOneChoice(flags);
   const work = async (datadir: string | undefined) => {
     await requireFile(file);
     await checkNew(output, force);
@@ -161,7 +162,7 @@ async function drawFile(
     center,
     invert,
     contrast,
-    labels,
+    labels: labels && rowOf(walk, particle),
     indices: localImages(walk, rows),
     seed,
     particle,
@@ -172,6 +173,15 @@ async function drawFile(
   return { path: file, output, shows, width, height };
 }
 
+/** What stands in an image: its row in the file, or the rank of its tilt. */
+function rowOf(
+  { source: { indexLayout } }: Walk,
+  particle: number | undefined,
+): true | ((image: number) => number) {
+  const rows = indexLayout.originalImageIndices;
+  return particle === undefined ? (image) => rows[image] : true;
+}
+
 /** Rows of the file among the images that were loaded: --ntilts leaves out. */
 function localImages(
   { source: { indexLayout } }: Walk,
@@ -180,6 +190,17 @@ function localImages(
   const loaded = indexLayout.originalImageIndices;
   if (rows === undefined || loaded.every((row, at) => row === at)) return rows;
   return indexLayout.localImageIndicesFromOriginal(rows);
+}
+
+function requireOneChoice(flags: MontageFlags): void {
+  const choices = ["ind", "seed", "particle"] as const;
+  const given = choices.filter((name) => flags[name] !== undefined);
+  if (given.length < 2) return;
+  throw new ValidationError(
+    `Use one of "--ind", "--seed" and "--particle", not ${
+      given.map((name) => `"--${name}"`).join(" and ")
+    }`,
+  );
 }
 
 function requireMetadata(

@@ -38,7 +38,7 @@ const THRESHOLDS = [0.143, 0.5];
  * const chart = fscCurve({ "the same twice": fsc });
  * assertEquals(
  *   chart.description,
- *   "FSC: the same twice better than 3.00 Å at 0.143, better than 3.00 Å at 0.5",
+ *   "FSC: the same twice: better than 3.00 Å at 0.143, better than 3.00 Å at 0.5",
  * );
  * const svg = await chart.toSvg();
  * assertEquals(svg.startsWith("<svg"), true);
@@ -107,7 +107,7 @@ function unitOf({ voxelSize }: ShellCorrelation): "Å" | "px" {
   return voxelSize === null ? "px" : "Å";
 }
 
-/** "halves 7.31 Å at 0.143, 9.12 Å at 0.5". */
+/** "halves: 7.31 Å at 0.143, 9.12 Å at 0.5". */
 function labelOf(
   name: string,
   fsc: ShellCorrelation,
@@ -116,7 +116,7 @@ function labelOf(
   const at = thresholds.map((threshold) =>
     `${resolutionText(fsc.resolutionAt(threshold))} at ${threshold}`
   );
-  return `${abridged(name, 40)} ${at.join(", ")}`;
+  return `${abridged(name, 40)}: ${at.join(", ")}`;
 }
 
 function frequenciesOf(fsc: ShellCorrelation): Float64Array {

@@ -42,8 +42,13 @@ export interface MontageOptions
   readonly center?: boolean | undefined;
   /** Turn dark and bright. @default {false} */
   readonly invert?: boolean | undefined;
-  /** Write the number of each image into it; of a particle, the rank of the tilt. @default {true} */
-  readonly labels?: boolean | undefined;
+  /**
+   * Write the number of each image into it, of a particle the rank of the tilt;
+   * or what a function makes of that number.
+   *
+   * @default {true}
+   */
+  readonly labels?: boolean | ((number: number) => number | string) | undefined;
 }
 
 /** Names of {@linkcode MontageOptions}. */
@@ -124,7 +129,7 @@ export async function montage(
   const { contrast, contrastBy, columns, tileSize, scaleBar, gap } = options;
   return await drawMontage(filtered, {
     voxelSize,
-    labels: labels ? chosen.labels : undefined,
+    labels: labelsOf(chosen, labels),
     contrast,
     contrastBy,
     columns,
@@ -135,6 +140,14 @@ export async function montage(
     description: options.description ?? describe(chosen.images, particle),
     most: Math.max(1, chosen.labels.length),
   });
+}
+
+function labelsOf(
+  chosen: ChosenImages,
+  labels: NonNullable<MontageOptions["labels"]>,
+): ArrayLike<number | string> | undefined {
+  if (typeof labels === "function") return Array.from(chosen.labels, labels);
+  return labels ? chosen.labels : undefined;
 }
 
 function defaultCount({ particle, indices }: MontageOptions): number {

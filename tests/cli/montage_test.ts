@@ -134,6 +134,7 @@ Deno.test("montage answers bad calls with 2 and writes nothing", async () => {
     [["-o", folder.at("a.png"), "--low-pass", "0"], "above 0 in Å"],
     [["-o", folder.at("a.png"), "--count", "0"], "from 1"],
     [["-o", folder.at("a.png"), "--particle", "0"], '"--tilt-series"'],
+    [["-o", folder.at("a.png"), "--ind", star, "--seed", "1"], "one of"],
     [[], "--output"],
   ];
   for (const [words, message] of calls) {

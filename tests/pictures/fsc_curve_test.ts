@@ -24,7 +24,7 @@ interface Layer {
 Deno.test("fscCurve() marks where a curve falls below each threshold", () => {
   const { spec, description } = fscCurve(falling());
   // 1 - shell / 32 is 0.5 at shell 16: 64 · 2 / 16 = 8 Å.
-  assertEquals(description, "FSC 4.67 Å at 0.143, 8.00 Å at 0.5");
+  assertEquals(description, "FSC: 4.67 Å at 0.143, 8.00 Å at 0.5");
   const [, points, crossings] = spec.layer as readonly Layer[];
   assertEquals(points.data.values.length, 33);
   assertAlmostEquals(points.data.values[32].frequency, 0.25, 1e-12);
@@ -42,8 +42,8 @@ Deno.test("fscCurve() names curves, thresholds and periods in the picture", asyn
   const texts = textsOf(await chart.toSvg());
   for (
     const text of [
-      "half-maps 8.00 Å at 0.5",
-      "map and model 8.00 Å at 0.5",
+      "half-maps: 8.00 Å at 0.5",
+      "map and model: 8.00 Å at 0.5",
       "resolution (Å)",
       "Fourier shell correlation",
       "0.5",
@@ -56,7 +56,7 @@ Deno.test("fscCurve() names curves, thresholds and periods in the picture", asyn
 
 Deno.test("fscCurve() of unknown voxel size is in px", async () => {
   const chart = fscCurve(falling(null));
-  assertEquals(chart.description, "FSC 2.33 px at 0.143, 4.00 px at 0.5");
+  assertEquals(chart.description, "FSC: 2.33 px at 0.143, 4.00 px at 0.5");
   assertEquals(textsOf(await chart.toSvg()).includes("resolution (px)"), true);
 });
 
@@ -70,11 +70,11 @@ Deno.test("fscCurve() of a curve that never falls, or is never above", () => {
     });
   assertEquals(
     fscCurve(flat(1)).description,
-    "FSC better than 2.00 Å at 0.143, better than 2.00 Å at 0.5",
+    "FSC: better than 2.00 Å at 0.143, better than 2.00 Å at 0.5",
   );
   assertEquals(
     fscCurve(flat(-0.3)).description,
-    "FSC none at 0.143, none at 0.5",
+    "FSC: none at 0.143, none at 0.5",
   );
 });
 

@@ -199,3 +199,15 @@ Deno.test("toPng() is pixel for pixel", async () => {
   );
   assert(scaled.width >= 20 && scaled.height > 15);
 });
+
+Deno.test("montage() labels images by their numbers, or by what is made of them", async () => {
+  const images = ndArray(new Float32Array(2 * 40 * 40), [2, 40, 40]);
+  const plain = await montage(images, { indices: [1, 0] });
+  const named = (labels: (image: number) => number | string) =>
+    montage(images, { indices: [1, 0], labels });
+  assertEquals((await named((image) => image)).png, plain.png);
+  assertEquals(
+    (await named((image) => `${1 - image}`)).png.join() === plain.png.join(),
+    false,
+  );
+});
