@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { showsAs } from "../display/show.ts";
+import { loaderLook } from "./images_look.ts";
 import { showImages } from "../display/show_images.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
@@ -40,6 +42,10 @@ const DEFAULT_BATCH_SIZE = 1000;
  * Permission: `--allow-read` of the stacks, for everything that reads images.
  */
 export abstract class ImageLoader implements AsyncDisposable {
+  static {
+    showsAs(ImageLoader, loaderLook);
+  }
+
   /** Number of images. */
   readonly numImages: number;
   /** Side of the images in pixels. */

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { showsAs } from "../display/show.ts";
+import { sourceLook } from "./images_look.ts";
 import type { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
@@ -49,6 +51,10 @@ interface SourceParts {
 /** Raw images under local positions 0 … n−1. */
 export abstract class ImageSource extends BackendAccess
   implements AsyncDisposable {
+  static {
+    showsAs(ImageSource, sourceLook);
+  }
+
   /** Mapping between local and original images and groups. */
   readonly indexLayout: DatasetIndexLayout;
   readonly #positions: Int32Array;
