@@ -1,4 +1,5 @@
 import { ArgumentError } from "../core/errors.ts";
+import { indexOfNonFinite } from "../core/number_checks.ts";
 import { checkOptions } from "../core/options.ts";
 import { Chart } from "../display/chart.ts";
 import { abridged } from "../display/words.ts";
@@ -22,7 +23,8 @@ const THRESHOLDS = [0.143, 0.5];
  *
  * @param curves A curve, or several by their names.
  * @throws {ArgumentError} `no-curves` without any; `too-many-curves` beyond
- * seven; `fsc-units` if some are in Å and others in px; `fsc-threshold`.
+ * seven; `fsc-units` if some are in Å and others in px; `fsc-threshold`;
+ * `chart-not-finite`.
  *
  * @example
  * ```ts
@@ -92,6 +94,16 @@ function requireCurves(named: readonly Named[]): void {
       "too-many-curves",
       `Cannot tell ${named.length} curves apart: draw at most ${PALETTE.length}`,
       { label: "curves", expected: PALETTE.length, actual: named.length },
+    );
+  }
+  for (const [name, { correlation }] of named) {
+    const shell = indexOfNonFinite(correlation);
+    if (shell < 0) continue;
+    throw new ArgumentError(
+      "chart-not-finite",
+      `Cannot draw "${name}": shell ${shell} holds "${correlation[shell]}"; ` +
+        "finite numbers are needed",
+      { label: "curves", actual: correlation[shell] },
     );
   }
   const units = new Set(named.map(([, fsc]) => unitOf(fsc)));

@@ -6,7 +6,7 @@ import {
 } from "../core/nd_array.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { Chart } from "../display/chart.ts";
-import { count, decimal } from "../display/words.ts";
+import { count, decimal, whole } from "../display/words.ts";
 import { eulerFromRotations } from "../metadata/euler.ts";
 import { requireDrawable } from "./chart_values.ts";
 import { heatMap } from "./heat_map.ts";
@@ -38,7 +38,7 @@ const TILTS = [0, 30, 60, 90, 120, 150, 180];
  *
  * const sideViews = rotationsFromEuler([0, 90, 180], [90, 90, 90], [0, 0, 0]);
  * const chart = angularDistribution(sideViews);
- * assertEquals(chart.description, "views of 3 images in 72 bins of equal area, up to 24 times even");
+ * assertEquals(chart.description, "views of 3 images: 72 equal-area bins, up to 24 times even");
  * ```
  */
 export function angularDistribution(
@@ -48,7 +48,7 @@ export function angularDistribution(
     ? source.rotationMatrices
     : source;
   requireRotationShape(rotations);
-  requireDrawable(rotations.data, "rotations");
+  requireDrawable(rotations.data, "rotations", 9);
   const { rot, tilt } = eulerFromRotations(rotations);
   const images = rot.length;
   const rows = Math.min(
@@ -85,8 +85,8 @@ export function angularDistribution(
         },
       },
     }),
-    `views of ${count(images, "image")} in ${views.length} bins of equal ` +
-      `area, up to ${decimal(most, 3)} times even`,
+    `views of ${count(images, "image")}: ${whole(views.length)} equal-area ` +
+      `bins, up to ${decimal(most, 3)} times even`,
   );
 }
 

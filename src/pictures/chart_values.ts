@@ -44,9 +44,14 @@ export function columnsOf(
 /**
  * Refuses no values, and values that are no finite numbers.
  *
+ * @param perRow Values of a row, for the row that messages name.
  * @throws {ArgumentError} `chart-empty` or `chart-not-finite`.
  */
-export function requireDrawable(values: ArrayLike<number>, what: string): void {
+export function requireDrawable(
+  values: ArrayLike<number>,
+  what: string,
+  perRow = 1,
+): void {
   if (values.length === 0) {
     throw new ArgumentError(
       "chart-empty",
@@ -58,7 +63,9 @@ export function requireDrawable(values: ArrayLike<number>, what: string): void {
   if (fault < 0) return;
   throw new ArgumentError(
     "chart-not-finite",
-    `Cannot draw ${what}: row ${fault} holds "${values[fault]}"; leave such ` +
+    `Cannot draw ${what}: row ${Math.floor(fault / perRow)} holds "${
+      values[fault]
+    }"; leave such ` +
       "rows out (subset) or correct the file",
     { label: what, actual: values[fault] },
   );
@@ -72,7 +79,7 @@ export function ctfRowsOf(source: CryoEMDataset | NdArray): NdArray {
 /**
  * Defoci U and V in Å.
  *
- * @throws {ArgumentError} `chart-no-ctf` if no row has a voltage.
+ * @throws {ArgumentError} `chart-no-ctf` if a row has no voltage.
  */
 export function defociOf(
   source: CryoEMDataset | NdArray,
@@ -80,11 +87,14 @@ export function defociOf(
   const { DFU, DFV, VOLT } = CTFParamIndex;
   const rows = ctfRowsOf(source);
   const [u, v, voltage] = columnsOf(rows, [DFU, DFV, VOLT], "CTF parameters");
-  if (voltage.some((kV) => kV !== 0)) return [u, v];
-  throw new ArgumentError(
-    "chart-no-ctf",
-    "Cannot draw the CTF: no image has CTF parameters (a voltage); give them " +
-      "as ctfFile",
-    { label: "ctfParams", actual: 0 },
-  );
+  const bare = voltage.indexOf(0);
+  if (bare < 0) return [u, v];
+  const remedy = voltage.every((kV) => kV === 0)
+    ? "no image has CTF parameters (a voltage); give them as ctfFile"
+    : `row ${bare} has no CTF parameters (a voltage); leave such rows out ` +
+      "(subset) or correct the file";
+  throw new ArgumentError("chart-no-ctf", `Cannot draw the CTF: ${remedy}`, {
+    label: "ctfParams",
+    actual: 0,
+  });
 }

@@ -14,6 +14,9 @@ export interface HeatCell {
   readonly value: number;
 }
 
+/** The colour of 0 in viridis. */
+const DARKEST = "#440154";
+
 /** A heat map in viridis, whose lightness grows with the value. */
 export function heatMap(
   cells: readonly HeatCell[],
@@ -31,13 +34,15 @@ export function heatMap(
   return {
     width,
     height,
+    // Light ground would show between cells, most of which are dark.
+    view: { fill: DARKEST, stroke: null },
     data: { values: cells },
     // Without a stroke there are hair lines between cells; described one by
     // one, hundreds of them would take most of the file.
     mark: {
       type: "rect",
       aria: false,
-      strokeWidth: 0.5,
+      strokeWidth: 1.5,
       stroke: { expr: "scale('color', datum.value)" },
     },
     encoding: {

@@ -14,6 +14,9 @@ export interface Bins {
 /** Bars, at least and at most, unless values are all the same. */
 const [FEWEST, MOST] = [12, 60];
 
+/** Values closer than this, of the largest, differ by rounding alone. */
+const ROUNDING = 1e-6;
+
 /** Up to this many different values each has a bar of its own. */
 const MOST_DISTINCT = 80;
 
@@ -24,6 +27,11 @@ const MOST_DISTINCT = 80;
 export function binned(values: Float64Array): Bins {
   const sorted = values.slice().sort();
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  const range = most - least;
+  if (range <= ROUNDING * Math.max(Math.abs(least), Math.abs(most))) {
+    const width = roundWidth(Math.abs(least) / 50 || 1);
+    return countIn(values, least - width / 2, least + width / 2, width);
+  }
   const spacing = evenSpacing(sorted);
   if (spacing !== null) {
     return countIn(values, least - spacing / 2, most + spacing / 2, spacing);
@@ -31,7 +39,6 @@ export function binned(values: Float64Array): Bins {
   const quarter = sorted.length >> 2;
   const middle = sorted[sorted.length - 1 - quarter] - sorted[quarter];
   const ideal = 2 * middle / Math.cbrt(sorted.length);
-  const range = most - least;
   const width = roundWidth(
     // Rounding makes bars up to 2.5 times as wide.
     Math.min(range / FEWEST, Math.max(range / MOST, ideal / 1.5)),
@@ -44,9 +51,6 @@ export function binned(values: Float64Array): Bins {
 function evenSpacing(sorted: Float64Array): number | null {
   const distinct = [...new Set(sorted.subarray(0, 1e6))];
   const [least, most] = [distinct[0], distinct[distinct.length - 1]];
-  if (least === sorted[sorted.length - 1]) {
-    return roundWidth(Math.abs(least) / 50 || 1);
-  }
   if (distinct.length < 3 || distinct.length > MOST_DISTINCT) return null;
   if (most !== sorted[sorted.length - 1]) return null;
   const gaps = distinct.slice(1).map((value, at) => value - distinct[at]);

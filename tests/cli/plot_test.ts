@@ -158,5 +158,5 @@ Deno.test("plot without an output shows histograms in letters", async () => {
   assertEquals(most.replaceAll(/[^#]/g, "").length, 40);
   for (const line of linesOf(out).slice(1)) assert(line.length <= 80, line);
   const angles = await cryoset("plot", files.star, "-k", "angles");
-  assertEquals([angles.code, linesOf(angles.out).length], [0, 3]);
+  assertEquals([angles.code, linesOf(angles.out).length], [0, 2]);
 });

@@ -204,6 +204,32 @@ Deno.test("charts refuse what they cannot draw", () => {
   assert(message.includes("row 1"), message);
 });
 
+Deno.test("charts name the first row that they cannot draw", () => {
+  const rotations = rotationsFromEuler([0, 0, 0], [0, 0, 0], [0, 0, 0]);
+  rotations.data[2 * 9 + 4] = NaN;
+  const mixed = rows([15000, 15000], [0, 0], [16000, 16000]);
+  mixed.data.fill(0, 9, 18);
+  const cases: [string, string, () => unknown][] = [
+    ["chart-not-finite", "row 2 holds", () => angularDistribution(rotations)],
+    ["chart-no-ctf", "row 1 has no CTF", () => defocusHistogram(mixed)],
+    ["chart-no-ctf", "row 1 has no CTF", () => astigmatismHistogram(mixed)],
+  ];
+  for (const [code, text, draw] of cases) {
+    const error = assertThrows(draw, ArgumentError);
+    assertEquals(error.code, code);
+    assert(error.message.includes(text), error.message);
+  }
+});
+
+Deno.test("angularDistribution() is described in a line of 72 columns", () => {
+  const n = 1_000_000;
+  const angles = Array.from({ length: n }, (_, image) => image % 180);
+  const rotations = rotationsFromEuler(angles, angles, angles);
+  const { description } = angularDistribution(rotations);
+  assert(description.includes("1,152 equal-area bins"), description);
+  assert(description.length <= 72, description);
+});
+
 Deno.test("ctfCurve() ends where oscillations are too many to be told apart", () => {
   const chart = ctfCurve(datasetOf([25000, 25000], 0.8), 0);
   // λ z s² / 2 = 25 oscillations at 3.14 Å, rounded up.

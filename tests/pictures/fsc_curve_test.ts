@@ -82,7 +82,10 @@ Deno.test("fscCurve() refuses what it cannot draw together", () => {
   const many = Object.fromEntries(
     Array.from({ length: 8 }, (_, i) => [`curve ${i}`, falling()]),
   );
+  const broken = falling();
+  broken.correlation[3] = NaN;
   const cases: [string, () => unknown][] = [
+    ["chart-not-finite", () => fscCurve({ a: falling(), b: broken })],
     ["no-curves", () => fscCurve({})],
     ["too-many-curves", () => fscCurve(many)],
     ["fsc-units", () => fscCurve({ a: falling(), b: falling(null) })],

@@ -40,4 +40,7 @@ Deno.test("binned() puts values that are all the same into one bar", () => {
     assertEquals(counts, Int32Array.of(7));
     assert(start <= value && value <= start + width);
   }
+  const rounded = Float64Array.of(1.5, 1.5 + 1e-12, 1.5, 1.5 - 1e-12);
+  assertEquals(binned(rounded).counts, Int32Array.of(4));
+  assertEquals(binned(Float64Array.of(0, 1e-12)).counts.length > 1, true);
 });
