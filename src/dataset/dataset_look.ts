@@ -82,6 +82,8 @@ function shiftsText(shifts: FloatArray): string {
 
 function ctfText(dataset: CryoEMDataset): string {
   const { DFU, DFV, VOLT, CS, W } = CTFParamIndex;
+  const [, columns] = dataset.ctfParams.shape;
+  if (columns <= W) return `rows of ${count(columns, "column")}`;
   const column = (at: number) => dataset.getCtfColumn(at);
   const [u, v, volts] = [DFU, DFV, VOLT].map(column);
   if (volts.every((kV) => kV === 0)) return "none";

@@ -60,6 +60,13 @@ function giveMethods<T extends object>(object: T, look: (value: T) => Look): T {
   });
 }
 
+/** All media of a look; where they cannot be made, the line and why. */
 async function bundleOf(look: Look): Promise<MediaBundle> {
-  return { "text/plain": look.line(), ...await look.media() };
+  const line = look.line();
+  try {
+    return { "text/plain": line, ...await look.media() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { "text/plain": `${line}\nNot shown: ${reason}` };
+  }
 }

@@ -60,17 +60,12 @@ export function firstPlanes(
   };
 }
 
-/** A montage, or why there is none: a look never fails. */
+/** A montage. */
 export async function montageMedia(
   images: NdArray,
   options: DrawMontageOptions,
 ): Promise<Media> {
-  try {
-    const { drawMontage } = await import("./montage.ts");
-    const { png } = await drawMontage(images, options);
-    return { "image/png": png.toBase64() };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { "text/markdown": `Not shown: ${reason}` };
-  }
+  const { drawMontage } = await import("./montage.ts");
+  const { png } = await drawMontage(images, options);
+  return { "image/png": png.toBase64() };
 }

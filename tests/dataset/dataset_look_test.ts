@@ -1,5 +1,12 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { CryoEMDataset, loadDataset, simulateDataset } from "../../mod.ts";
+import {
+  CryoEMDataset,
+  ImageMetadata,
+  loadDataset,
+  ndArray,
+  rotationsFromEuler,
+  simulateDataset,
+} from "../../mod.ts";
 import { shown } from "../support/shown.ts";
 import { simulated } from "../support/simulation.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -94,4 +101,16 @@ Deno.test("the line of a dataset fits a terminal", async () => {
   const line = Deno.inspect(dataset);
   assertEquals(line.length <= 80, true, line);
   assertEquals(dataset instanceof CryoEMDataset, true);
+});
+
+Deno.test("a dataset of odd CTF rows, or of numbers that are none, is shown", async () => {
+  const metadata = new ImageMetadata(
+    rotationsFromEuler([0, 1], [0, 1], [0, 1]),
+    ndArray(Float32Array.of(0, NaN, 1, 2), [2, 2]),
+    ndArray(new Float32Array(4), [2, 2]),
+  );
+  const dataset = new CryoEMDataset(null, 1.5, metadata, { gridSize: 8 });
+  const html = String((await shown(dataset))["text/html"]);
+  assertStringIncludes(html, "rows of 2 columns");
+  assertStringIncludes(html, "up to NaN px");
 });

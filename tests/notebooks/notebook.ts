@@ -59,11 +59,16 @@ function* flawsOfCells({ cells }: Notebook): Generator<string> {
   }
 }
 
+/** The code of each code cell. */
+export function codeOf(text: string): string[] {
+  const { cells } = JSON.parse(text) as Notebook;
+  return cells.filter(isCode).map(sourceOf);
+}
+
 /** The code cells as one module; a comment above each has its number. */
 export function moduleOf(text: string): string {
-  const { cells } = JSON.parse(text) as Notebook;
-  return cells.filter(isCode)
-    .map((cell, index) => `// cell [${index + 1}]\n${sourceOf(cell)}\n`)
+  return codeOf(text)
+    .map((code, index) => `// cell [${index + 1}]\n${code}\n`)
     .concat("export {};\n")
     .join("\n");
 }

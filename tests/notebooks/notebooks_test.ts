@@ -1,13 +1,21 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PROJECT } from "../support/paths.ts";
 import { flawsOf } from "./notebook.ts";
-import { runErrors, typeErrors } from "./run_notebooks.ts";
+import { runErrors, typeErrors, unformatted } from "./run_notebooks.ts";
 
 const notebooks = await readNotebooks(`${PROJECT}notebooks`);
 
 Deno.test("the notebooks have the right types", async () => {
   assert(notebooks.size > 0);
   assertEquals(await typeErrors(notebooks), "");
+});
+
+// `deno fmt --check` wants cells to end with an empty line, which `deno fmt`
+// takes away: notebooks are checked here instead.
+Deno.test("the code of the notebooks is formatted", async () => {
+  assertEquals(await unformatted(notebooks), []);
+  const cells = new Map([["a", notebook("const a = 1;", "const b=2")]]);
+  assertEquals(await unformatted(cells), ["a.ipynb cell [2]"]);
 });
 
 for (const [name, text] of notebooks) {

@@ -1,6 +1,6 @@
 import { PROJECT } from "../support/paths.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { inCells, moduleOf } from "./notebook.ts";
+import { codeOf, inCells, moduleOf } from "./notebook.ts";
 
 /** Type errors of the code of notebooks (names and texts), all at once. */
 export async function typeErrors(
@@ -17,6 +17,28 @@ export async function typeErrors(
   }
   const entry = await folder.write("all_notebooks.ts", all);
   return inCells(await errorsOf(["--check", entry]), modules);
+}
+
+/** Cells of notebooks that `deno fmt` would write otherwise. */
+export async function unformatted(
+  notebooks: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  await using folder = await temporaryFolder();
+  const cells: string[] = [];
+  for (const [name, text] of notebooks) {
+    for (const [index, code] of codeOf(text).entries()) {
+      await folder.write(`${cells.length}.ts`, `${code}\n`);
+      cells.push(`${name}.ipynb cell [${index + 1}]`);
+    }
+  }
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--check", "--no-config", folder.path],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const said = new TextDecoder().decode(stdout) +
+    new TextDecoder().decode(stderr);
+  const named = said.matchAll(/^from .*\/(\d+)\.ts:$/gm);
+  return Array.from(named, ([, cell]) => cells[Number(cell)]);
 }
 
 /** Errors of a notebook's code that may use the project and its own folder. */
