@@ -120,17 +120,25 @@ export async function drawMontage(
   );
 }
 
+/**
+ * Refuses images of a batch that was disposed.
+ *
+ * @throws {ArgumentError} `no-images`.
+ */
+export function requireHeld({ data, shape }: NdArray): void {
+  if (data.length > 0 || sizeOf(shape) === 0) return;
+  throw new ArgumentError(
+    "no-images",
+    "Cannot draw images whose memory was given back: draw them before the " +
+      "step of the walk ends, or walk without using",
+    { label: "images" },
+  );
+}
+
 /** [B, H, W] of real images. */
 function stackShape(images: NdArray): readonly [number, number, number] {
-  const { shape, data } = images;
-  if (data.length === 0 && sizeOf(shape) > 0) {
-    throw new ArgumentError(
-      "no-images",
-      "Cannot draw images whose memory was given back: draw them before the " +
-        "step of the walk ends, or walk without using",
-      { label: "images" },
-    );
-  }
+  const { shape } = images;
+  requireHeld(images);
   requireReal(images, "images");
   const [height, width] = shape.slice(-2);
   const isStack = shape.length === 2 || shape.length === 3;

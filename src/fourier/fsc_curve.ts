@@ -58,7 +58,6 @@ export function fscCurve(
   requireCurves(named);
   const measured = named.map(([name, fsc]) => ({
     fsc,
-    name,
     label: labelOf(name, fsc, thresholds),
   }));
   const points = measured.flatMap(({ fsc, label }) => pointsOf(fsc, label));

@@ -9,6 +9,7 @@ import { type NdArray, ndArray, takeRows } from "../core/nd_array.ts";
 import { Batch } from "../dataset/batch.ts";
 import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
+import { requireHeld } from "../display/montage.ts";
 import { pixelSizeOf } from "../display/pixel_size.ts";
 import { ImageLoader } from "../images/image_loader.ts";
 import { ImageSource } from "../images/image_sources.ts";
@@ -67,6 +68,7 @@ export async function chooseImages(
     return { images, labels: local, local: null, voxelSize: null };
   }
   const array = source instanceof Batch ? source.images : source;
+  requireHeld(array);
   const { shape } = array;
   const stack = shape.length === 2 ? ndArray(array.data, [1, ...shape]) : array;
   const voxelSize = pixelSizeOf(array);

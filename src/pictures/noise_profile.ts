@@ -2,6 +2,7 @@ import { ArgumentError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import { requireVoxelSize } from "../core/voxel_size.ts";
 import { Chart } from "../display/chart.ts";
+import { count } from "../display/words.ts";
 import { requireDrawable } from "./chart_values.ts";
 import { frequencyLines } from "./frequency_lines.ts";
 
@@ -64,8 +65,7 @@ export function noiseProfile(
   });
   return new Chart(
     spec,
-    `noise of ${variance.length} shells: variance ${text(least)} to ${
-      text(most)
-    }`,
+    `noise of ${count(variance.length, "shell")}: variance ${text(least)}` +
+      (least === most ? "" : ` to ${text(most)}`),
   );
 }

@@ -164,6 +164,7 @@ Deno.test("montage() and toPng() refuse what they cannot do", async () => {
   const array = ndArray(new Float32Array(2 * 64), [2, 8, 8]);
   const faulty = ndArray(new Float32Array(64).fill(NaN), [1, 8, 8]);
   const empty = ndArray(new Float32Array(0), [0, 8, 8]);
+  const given = { ...empty, shape: [2, 8, 8] };
   const cases: [string, () => Promise<unknown>][] = [
     ["montage-dataset", () => montage(array, { phaseFlip: true })],
     ["montage-dataset", () => montage(array, { center: true })],
@@ -176,6 +177,7 @@ Deno.test("montage() and toPng() refuse what they cannot do", async () => {
     ["montage-choice", () => montage(dataset, { particle: 1, seed: 1 })],
     ["image-not-finite", () => montage(faulty, { lowPass: 9, voxelSize: 1 })],
     ["no-images", () => montage(empty)],
+    ["no-images", () => montage(given)],
     ["no-images", () => montage(dataset, { indices: [] })],
     ["contrast", () => montage(dataset, { contrast: [50, 50] })],
     ["image-shape", () => toPng(array)],
