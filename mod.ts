@@ -342,6 +342,17 @@ export {
   type EstimateNoiseVarianceOptions,
   type NoiseVarianceEstimate,
 } from "./src/dataset/estimate_noise_variance.ts";
+export {
+  type ImageCtf,
+  type ImagePoses,
+  readImageCtf,
+  type ReadImageMetadataOptions,
+  readImagePoses,
+} from "./src/dataset/read_image_metadata.ts";
+export {
+  type ImageDoses,
+  readImageDoses,
+} from "./src/dataset/read_image_doses.ts";
 export { IndexedImages } from "./src/dataset/indexed_images.ts";
 export { InspectedImages } from "./src/dataset/inspected_images.ts";
 export type { VolumeViewOptions } from "./src/dataset/fourier_planes.ts";

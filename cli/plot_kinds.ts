@@ -1,62 +1,69 @@
-import type { CryoEMDataset } from "../mod.ts";
+import { ValidationError } from "@cliffy/command";
+import {
+  type CryoEMDataset,
+  type Diagnostic,
+  estimateNoiseVariance,
+  type ImagePoses,
+  loadDataset,
+  readImageCtf,
+  readImageDoses,
+  readImagePoses,
+} from "../mod.ts";
 import type { Chart, Picture } from "../src/pictures/mod.ts";
+import { batchSizeFor } from "./batch_size.ts";
+import { imagelessSet, setOfDoses } from "./imageless_set.ts";
+import { type LoadFlags, loadOptions, selectedImages } from "./load_flags.ts";
+import { ctfOverrides, posesFiles, readOptions } from "./metadata_flags.ts";
 
 type Pictures = typeof import("../src/pictures/mod.ts");
 
-/** What `cryoset plot` draws. */
-interface PlotKind {
-  /** Whether pixels are read; else stacks may be missing. */
-  readonly readsImages: boolean;
-  /** Draws a chart. */
-  readonly chart: (
-    pictures: Pictures,
-    dataset: CryoEMDataset,
-  ) => Chart | Promise<Chart>;
-  /** Draws a picture, if there is one of this kind. */
-  readonly picture?: (
-    pictures: Pictures,
-    dataset: CryoEMDataset,
-  ) => Promise<Picture>;
+/** What was drawn, and what was tolerated on the way to it. */
+export interface Plot {
+  readonly drawn: Chart | Picture;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Images whose CTF is drawn. */
-const CTF_IMAGES = 3;
+/** A file and how it is read. */
+interface Source {
+  readonly file: string;
+  readonly flags: LoadFlags;
+}
 
-/** Images that noise is estimated from, at most, and read at a time. */
-const [NOISE_IMAGES, NOISE_BATCH] = [2000, 200];
+/** Something to draw of a file. */
+interface PlotKind {
+  /** Whether stacks are opened. */
+  readonly readsImages: boolean;
+  /** Draws a chart. */
+  chart(pictures: Pictures, source: Source): Promise<Plot>;
+  /** Draws a picture, if there is one of this kind. */
+  readonly picture?: PlotKind["chart"];
+}
+
+/** Images that noise is estimated from, at most. */
+const NOISE_IMAGES = 2000;
 
 /** All kinds by their names. */
 export const PLOT_KINDS = {
-  defocus: {
-    readsImages: false,
-    chart: (pictures, dataset) => pictures.defocusHistogram(dataset),
-  },
-  astigmatism: {
-    readsImages: false,
-    chart: (pictures, dataset) => pictures.astigmatismHistogram(dataset),
-  },
-  angles: {
-    readsImages: false,
-    chart: (pictures, dataset) => pictures.angularDistribution(dataset),
-  },
-  shifts: {
-    readsImages: false,
-    chart: (pictures, dataset) => pictures.shiftMap(dataset),
-  },
+  defocus: ofCtf((pictures, set) => pictures.defocusHistogram(set)),
+  astigmatism: ofCtf((pictures, set) => pictures.astigmatismHistogram(set)),
+  angles: ofPoses((pictures, { rotationMatrices }) =>
+    pictures.angularDistribution(rotationMatrices)
+  ),
+  shifts: ofPoses(shiftsOf),
   dose: {
     readsImages: false,
-    chart: (pictures, dataset) => pictures.doseHistogram(dataset),
+    chart: async (pictures, { file, flags }) => {
+      const options = await metadataOptions(file, flags);
+      const { doses, diagnostics } = await readImageDoses(file, options);
+      return { drawn: pictures.doseHistogram(setOfDoses(doses)), diagnostics };
+    },
   },
-  ctf: {
-    readsImages: false,
-    chart: (pictures, dataset) =>
-      pictures.ctfCurve(dataset, ctfImages(dataset)),
-  },
-  noise: { readsImages: true, chart: noiseChart },
+  ctf: ofCtf((pictures, set) => pictures.ctfCurve(set, spreadImages(set))),
+  noise: ofImages(noiseChart),
   power: {
-    readsImages: true,
-    chart: (pictures, dataset) => pictures.thonRings(dataset),
-    picture: (pictures, dataset) => pictures.powerSpectrum(dataset),
+    ...ofImages((pictures, dataset) => pictures.thonRings(dataset)),
+    picture: ofImages((pictures, dataset) => pictures.powerSpectrum(dataset))
+      .chart,
   },
 } as const satisfies Record<string, PlotKind>;
 
@@ -68,28 +75,95 @@ export function plotKind(name: PlotKindName): PlotKind {
   return PLOT_KINDS[name];
 }
 
-/** The least, the middle and the most defocused image. */
-function ctfImages(dataset: CryoEMDataset): Int32Array {
-  const defocus = dataset.getCtfColumn(0);
-  const order = Int32Array.from(defocus, (_, image) => image)
-    .sort((a, b) => defocus[a] - defocus[b]);
-  const last = order.length - 1;
-  const places = Array.from(
-    { length: CTF_IMAGES },
-    (_, k) => Math.round(k / (CTF_IMAGES - 1) * last),
-  );
-  return Int32Array.from(new Set(places.map((place) => order[place])));
+function ofCtf(
+  draw: (pictures: Pictures, set: CryoEMDataset) => Chart,
+): PlotKind {
+  return {
+    readsImages: false,
+    chart: async (pictures, { file, flags }) => {
+      const set = await readImageCtf(file, await metadataOptions(file, flags));
+      const { diagnostics } = set;
+      return { drawn: draw(pictures, imagelessSet(set)), diagnostics };
+    },
+  };
 }
 
+function ofPoses(
+  draw: (pictures: Pictures, set: ImagePoses) => Chart,
+): PlotKind {
+  return {
+    readsImages: false,
+    chart: async (pictures, { file, flags }) => {
+      const options = await metadataOptions(file, flags);
+      const set = await readImagePoses(file, options);
+      return { drawn: draw(pictures, set), diagnostics: set.diagnostics };
+    },
+  };
+}
+
+function ofImages(
+  draw: (
+    pictures: Pictures,
+    dataset: CryoEMDataset,
+  ) => Promise<Chart | Picture>,
+): PlotKind {
+  return {
+    readsImages: true,
+    chart: async (pictures, { file, flags }) => {
+      await using dataset = await loadDataset(file, {
+        ...loadOptions(flags),
+        ind: await selectedImages(file, flags),
+      });
+      const { diagnostics } = dataset;
+      return { drawn: await draw(pictures, dataset), diagnostics };
+    },
+  };
+}
+
+async function metadataOptions(file: string, flags: LoadFlags) {
+  const { datadir, stripPrefix } = flags;
+  return {
+    datadir,
+    stripPrefix,
+    posesFile: posesFiles(flags),
+    ctfFile: flags.ctf,
+    ctf: ctfOverrides(flags),
+    ind: await selectedImages(file, flags),
+    ...readOptions(flags),
+  };
+}
+
+function shiftsOf(pictures: Pictures, set: ImagePoses): Chart {
+  const { translations, voxelSize } = set;
+  if (translations === null) {
+    throw new ValidationError(
+      'Shifts in pickles are parts of the box: give "--ctf", which says it',
+    );
+  }
+  return voxelSize === null
+    ? pictures.shiftMap(translations)
+    : pictures.shiftMap(imagelessSet({ translations, voxelSize }));
+}
+
+/** Noise as the mean power of the images, whatever signal is in them. */
 async function noiseChart(
   pictures: Pictures,
   dataset: CryoEMDataset,
 ): Promise<Chart> {
-  const { estimateNoiseVariance } = await import("../mod.ts");
+  const { imageSource, gridSize: side, voxelSize } = dataset;
+  const batchSize = batchSizeFor(imageSource!, {}) ?? 1;
   const maxImages = NOISE_IMAGES;
-  const { radialVariance } = await estimateNoiseVariance(dataset, NOISE_BATCH, {
-    maxImages,
-  });
-  const { gridSize: side, voxelSize } = dataset;
-  return pictures.noiseProfile(radialVariance, { side, voxelSize });
+  const estimate = { maxImages };
+  const noise = await estimateNoiseVariance(dataset, batchSize, estimate);
+  return pictures.noiseProfile(noise.radialVariance, { side, voxelSize });
+}
+
+/** The least, the middle and the most defocused image. */
+function spreadImages(dataset: CryoEMDataset): Int32Array {
+  const defocus = dataset.getCtfColumn(0);
+  const order = Int32Array.from(defocus, (_, image) => image)
+    .sort((a, b) => defocus[a] - defocus[b]);
+  const last = order.length - 1;
+  const places = [0, last >> 1, last];
+  return Int32Array.from(new Set(places.map((place) => order[place])));
 }

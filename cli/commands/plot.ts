@@ -1,5 +1,5 @@
 import { Command } from "@cliffy/command";
-import { checkNew, type CryoEMDataset } from "../../mod.ts";
+import { checkNew } from "../../mod.ts";
 import type { Chart, Picture } from "../../src/pictures/mod.ts";
 import { barsOf } from "../bars.ts";
 import { withCacheDir } from "../cache_dir.ts";
@@ -8,19 +8,12 @@ import { checkFileFlags, refuseFlags } from "../flag_checks.ts";
 import { addFlags } from "../flags.ts";
 import { requireFile } from "../input_file.ts";
 import { fields } from "../layout.ts";
-import {
-  checkLoadFlags,
-  type LoadFlags,
-  loadOptions,
-  selectedImages,
-  STACK_FLAGS,
-} from "../load_flags.ts";
+import { checkLoadFlags, type LoadFlags, STACK_FLAGS } from "../load_flags.ts";
 import { METADATA_FLAGS, metadataNeeds } from "../metadata_flags.ts";
 import { ChoiceType, InputType, positive } from "../option_types.ts";
 import { readNeeds } from "../permissions.ts";
 import { pictureKind } from "../picture_files.ts";
 import { PLOT_KINDS, plotKind, type PlotKindName } from "../plot_kinds.ts";
-import { loadForPlot } from "../plot_source.ts";
 import type { GlobalOptions } from "../program.ts";
 import { withStacks } from "../stacks.ts";
 import { type SafeTerminal, writeJson } from "../terminal.ts";
@@ -32,6 +25,20 @@ interface PlotFlags extends LoadFlags {
   readonly output?: string | undefined;
   readonly force?: boolean | undefined;
 }
+
+/** Flags that the table alone has no use for. */
+const IMAGE_FLAGS = [
+  "downsample",
+  "salvage",
+  "cacheDir",
+  "cacheQuota",
+  "ntilts",
+  "tiltOrder",
+  "tiltRanks",
+  "tiltCtf",
+  "dosePerTilt",
+  "anglePerTilt",
+] as const;
 
 /** How a chart becomes a PNG file. */
 const TO_PNG = ": convert the .svg, as with rsvg-convert";
@@ -45,9 +52,9 @@ export function plotCommand(terminal: SafeTerminal) {
       "Draw what is in a set: a chart as .svg, or as .json for Vega-Lite.\n\n" +
         "Without --output histograms are shown in letters.\n\n" +
         "Kinds: defocus, astigmatism, angles (where particles are seen from),\n" +
-        "shifts, dose (of tilt series), ctf, noise, and power (Thon rings; as\n" +
-        ".png the power spectrum beside the CTF). All but the last two need\n" +
-        "the table only.",
+        "shifts, dose (of tilt series), ctf (of the least, middle and most\n" +
+        "defocused image), noise, and power (Thon rings; as .png the power\n" +
+        "spectrum beside the CTF). All but the last two take the table alone.",
     )
     .type("input", new InputType())
     .type("positive", positive)
@@ -101,21 +108,23 @@ async function plotFile(
   await checkLoadFlags(flags);
   const { kind, output, force = false, datadir, cacheDir } = flags;
   if (output === undefined) refuseFlags(["force"], flags, '"--output"');
+  if (!plotKind(kind).readsImages) {
+    refuseFlags(IMAGE_FLAGS, flags, '"--kind noise" and "--kind power"');
+  }
   const isPicture = output !== undefined && wantsPicture(kind, output);
   const work = async (datadir: string | undefined) => {
     await requireFile(file);
     if (output !== undefined) await checkNew(output, force);
     return await withCacheDir(cacheDir, async () => {
-      const options = {
-        ...loadOptions({ ...flags, datadir }),
-        ind: await selectedImages(file, flags),
-      };
-      const { readsImages } = plotKind(kind);
-      await using dataset = await loadForPlot(file, options, readsImages);
-      writeDiagnostics(terminal, dataset.diagnostics);
-      const { savePicture } = await import("../../src/pictures/mod.ts");
-      const drawn = await draw(kind, dataset, isPicture);
-      if (output !== undefined) await savePicture(output, drawn, { force });
+      const pictures = await import("../../src/pictures/mod.ts");
+      const { chart, picture = chart } = plotKind(kind);
+      const draw = isPicture ? picture : chart;
+      const source = { file, flags: { ...flags, datadir } };
+      const { drawn, diagnostics } = await draw(pictures, source);
+      writeDiagnostics(terminal, diagnostics);
+      if (output !== undefined) {
+        await pictures.savePicture(output, drawn, { force });
+      }
       return drawn;
     });
   };
@@ -125,18 +134,6 @@ async function plotFile(
     ...readNeeds(ind, tiltInd, output),
     ...(output === undefined ? [] : [{ name: "write", path: output } as const]),
   ]);
-}
-
-async function draw(
-  name: PlotKindName,
-  dataset: CryoEMDataset,
-  isPicture: boolean,
-): Promise<Chart | Picture> {
-  const pictures = await import("../../src/pictures/mod.ts");
-  const { chart, picture } = plotKind(name);
-  return isPicture && picture !== undefined
-    ? await picture(pictures, dataset)
-    : await chart(pictures, dataset);
 }
 
 /**

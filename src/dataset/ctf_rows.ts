@@ -31,16 +31,17 @@ export function storedCtfRows(
 /**
  * The pixel size of all images, in Å.
  *
+ * @param table Rows that begin with it.
  * @throws {DataFormatError} `voxel-size-mismatch` if they differ.
  */
 export function commonVoxelSize(
   table: NdArray<Float64Array>,
   path: string,
 ): number {
-  const { data } = table;
+  const { data, shape: [, columns] } = table;
   const first = data[0];
   const sizes = new Map<number, number>();
-  for (let at = 0; at < data.length; at += SOURCE_COLUMNS) {
+  for (let at = 0; at < data.length; at += columns) {
     if (Math.abs(data[at] - first) <= PIXEL_SIZE_TOLERANCE) continue;
     sizes.set(data[at], (sizes.get(data[at]) ?? 0) + 1);
   }

@@ -10,7 +10,13 @@ import {
   simulateDataset,
   writeVolume,
 } from "../../mod.ts";
-import { defocusHistogram, fscCurve } from "../../src/pictures/mod.ts";
+import {
+  angularDistribution,
+  ctfCurve,
+  defocusHistogram,
+  fscCurve,
+  shiftMap,
+} from "../../src/pictures/mod.ts";
 import { fourierShellCorrelation } from "../../mod.ts";
 import { PLOT_KINDS } from "../../cli/plot_kinds.ts";
 import { pixelsOf } from "../support/png.ts";
@@ -71,34 +77,50 @@ Deno.test("plot draws what the table says where stacks are missing", async () =>
     box: 16,
   });
   const list = await folder.write("list.txt", "1\n5\n");
-  const whole = new Map<string, string>();
-  const drawn = async (file: string, kind: string) => {
-    const output = folder.at("a.svg");
-    const words = ["plot", file, "-k", kind, "-o", output, "-f"];
-    const { code, err } = await cryoset(...words, "--ind", list);
-    assertEquals(code, 0, err);
-    return { err, svg: await Deno.readTextFile(output) };
+  await using dataset = await loadDataset(files.star, { ind: [1, 5] });
+  const shows = {
+    defocus: defocusHistogram(dataset).description,
+    angles: angularDistribution(dataset).description,
+    shifts: shiftMap(dataset).description,
+    ctf: ctfCurve(dataset, [0, 1]).description,
   };
-  const kinds = ["defocus", "angles", "shifts", "ctf"];
-  for (const file of [files.star, files.cs!]) {
-    for (const kind of kinds) {
-      whole.set(file + kind, (await drawn(file, kind)).svg);
-    }
-  }
   await Deno.rename(folder.at("set/Particles"), folder.at("set/Elsewhere"));
-  for (const file of [files.star, files.cs!]) {
-    for (const kind of kinds) {
-      const { err, svg } = await drawn(file, kind);
-      assertStringIncludes(err, "drawn by the table alone");
-      assertEquals(svg, whole.get(file + kind), `${file} ${kind}`);
+  const pickles = ["--poses", files.poses, "--ctf", files.ctf];
+  const stack = folder.at("lost.mrcs");
+  const calls = [[files.star], [files.cs!], [files.star, ...pickles]];
+  for (const words of calls) {
+    for (const [kind, description] of Object.entries(shows)) {
+      const flags = ["-k", kind, "--ind", list, "-o", folder.at("a.svg"), "-f"];
+      const { json, err } = await cryosetJson("plot", ...words, ...flags);
+      assertEquals([json.shows, err], [description, ""]);
     }
   }
-  const noise = folder.at("noise.svg");
-  const { code, err } = await cryoset(
-    ...["plot", files.star, "-k", "noise", "-o", noise],
-  );
+  const noise = ["-k", "noise", "-o", folder.at("noise.svg")];
+  const { code, err } = await cryoset("plot", files.star, ...noise);
   assertEquals(code, 1);
   assertStringIncludes(err, "Cannot find 1 of 1 image stacks");
+  const { code: lost } = await cryoset("plot", stack, "-k", "defocus");
+  assertEquals(lost, 2);
+});
+
+Deno.test("plot needs of a table only what it draws", async () => {
+  await using folder = await temporaryFolder();
+  const ctf = await folder.write(
+    "ctf.star",
+    "data_\nloop_\n_rlnImageName\n_rlnDefocusU\n_rlnDefocusV\n" +
+      "_rlnDefocusAngle\n_rlnVoltage\n_rlnSphericalAberration\n" +
+      "_rlnAmplitudeContrast\n_rlnImagePixelSize\n" +
+      "1@a.mrcs 10000 12000 0 300 2.7 0.1 1.5\n",
+  );
+  const defocus = await cryoset("plot", ctf, "-k", "defocus");
+  assertMatch(defocus.out, /defocus of 1 image: 1.10 µm/);
+  const angles = await folder.write(
+    "angles.star",
+    "data_\nloop_\n_rlnImageName\n_rlnAngleRot\n_rlnAngleTilt\n" +
+      "_rlnAnglePsi\n1@a.mrcs 10 20 30\n",
+  );
+  const views = await cryoset("plot", angles, "-k", "angles");
+  assertMatch(views.out, /views of 1 image: /);
 });
 
 Deno.test("plot answers bad calls with 2", async () => {
@@ -110,11 +132,12 @@ Deno.test("plot answers bad calls with 2", async () => {
   const svg = folder.at("a.svg");
   const calls: [words: string[], message: string][] = [
     [["-k", "defocus", "-o", folder.at("a.png")], "convert the .svg"],
+    [["-k", "defocus", "--ntilts", "3"], '"--kind noise" and "--kind power"'],
     [["-k", "power", "-o", folder.at("a.pdf")], ".svg or .json or .png"],
     [["-k", "defocsu", "-o", svg], "must be one of defocus"],
     [["-k", "defocus", "--force"], 'works with "--output"'],
     [["-o", svg], "--kind"],
-    [["-k", "dose", "-o", svg], "(--tilt-series, --tilt-ctf)"],
+    [["-k", "dose", "-o", svg], "it has no _rlnMicrographPreExposure"],
   ];
   for (const [words, message] of calls) {
     const { code, err } = await cryoset("plot", files.star, ...words);
