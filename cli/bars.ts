@@ -15,9 +15,9 @@ interface Bar {
 
 /** A histogram in letters; nothing for charts that are none. */
 export function barsOf({ spec }: Chart): string {
-  const { values = [] } = spec.data as { values?: readonly Partial<Bar>[] } ??
-    {};
-  const bars = values.filter((bar): bar is Bar =>
+  const { values } = spec.data as { values?: unknown } ?? {};
+  if (!Array.isArray(values)) return "";
+  const bars = (values as readonly Partial<Bar>[]).filter((bar): bar is Bar =>
     bar.from !== undefined && bar.to !== undefined && bar.count !== undefined
   );
   if (bars.length === 0) return "";

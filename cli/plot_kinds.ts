@@ -1,6 +1,7 @@
 import { ValidationError } from "@cliffy/command";
 import {
   type CryoEMDataset,
+  DataFormatError,
   type Diagnostic,
   estimateNoiseVariance,
   type ImagePoses,
@@ -55,6 +56,7 @@ export const PLOT_KINDS = {
     chart: async (pictures, { file, flags }) => {
       const options = await metadataOptions(file, flags);
       const { doses, diagnostics } = await readImageDoses(file, options);
+      requireImages(file, doses.length);
       return { drawn: pictures.doseHistogram(setOfDoses(doses)), diagnostics };
     },
   },
@@ -82,6 +84,7 @@ function ofCtf(
     readsImages: false,
     chart: async (pictures, { file, flags }) => {
       const set = await readImageCtf(file, await metadataOptions(file, flags));
+      requireImages(file, set.ctfParams.shape[0]);
       const { diagnostics } = set;
       return { drawn: draw(pictures, imagelessSet(set)), diagnostics };
     },
@@ -96,6 +99,7 @@ function ofPoses(
     chart: async (pictures, { file, flags }) => {
       const options = await metadataOptions(file, flags);
       const set = await readImagePoses(file, options);
+      requireImages(file, set.rotationMatrices.shape[0]);
       return { drawn: draw(pictures, set), diagnostics: set.diagnostics };
     },
   };
@@ -118,6 +122,15 @@ function ofImages(
       return { drawn: await draw(pictures, dataset), diagnostics };
     },
   };
+}
+
+function requireImages(path: string, count: number): void {
+  if (count > 0) return;
+  throw new DataFormatError(
+    "no-images",
+    `Cannot draw "${path}": it lists no images, or none are selected`,
+    { path },
+  );
 }
 
 async function metadataOptions(file: string, flags: LoadFlags) {

@@ -39,6 +39,9 @@ Deno.test("plot draws every kind", async () => {
       assert(line.length <= 80, line);
     }
     assertMatch(await Deno.readTextFile(output), /^<svg [^]*<\/svg>\n$/);
+    const letters = await cryoset(...words);
+    assertEquals([letters.code, letters.err], [0, ""], kind);
+    assertMatch(letters.out, /\n {2}shows {9}/);
   }
 });
 
@@ -121,6 +124,20 @@ Deno.test("plot needs of a table only what it draws", async () => {
   );
   const views = await cryoset("plot", angles, "-k", "angles");
   assertMatch(views.out, /views of 1 image: /);
+});
+
+Deno.test("plot of a table without rows says so", async () => {
+  await using folder = await temporaryFolder();
+  const empty = await folder.write(
+    "empty.star",
+    "data_\nloop_\n_rlnImageName\n_rlnAngleRot\n_rlnAngleTilt\n" +
+      "_rlnAnglePsi\n_rlnMicrographPreExposure\n",
+  );
+  for (const kind of ["angles", "shifts", "dose"]) {
+    const { code, err } = await cryoset("plot", empty, "-k", kind);
+    assertEquals(code, 1);
+    assertStringIncludes(err.replaceAll(/\s+/g, " "), "lists no images");
+  }
 });
 
 Deno.test("plot answers bad calls with 2", async () => {
