@@ -1,3 +1,6 @@
+import { oneLine } from "../display/one_line.ts";
+import { showsAs } from "../display/show.ts";
+import { count } from "../display/words.ts";
 import { ArgumentError, IndexError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import {
@@ -61,6 +64,17 @@ export interface MetadataRows {
  * ```
  */
 export class ImageMetadata {
+  static {
+    showsAs(ImageMetadata, ({ nImages, nCtfColumns }) => ({
+      line: () =>
+        oneLine("ImageMetadata", [
+          count(nImages, "image"),
+          count(nCtfColumns, "CTF column"),
+        ]),
+      media: () => ({}),
+    }));
+  }
+
   /** Type of number of the shifts, and of all arrays unless asked otherwise. */
   readonly dtype: RealDtype;
   readonly #rotations: NdArray<FloatArray>;

@@ -1,3 +1,4 @@
+import { showHalves } from "../display/show_halves.ts";
 import { showVolume } from "../volumes/show_volume.ts";
 import { showReconstruction } from "./reconstruction_look.ts";
 import { ArgumentError, type Diagnostic } from "../core/errors.ts";
@@ -164,7 +165,7 @@ export async function reconstruct(
     halfMaps: [first, second],
     average: meanOf(first, second),
     fsc: fourierShellCorrelation(first, second, { mask }),
-    halfsetIndices: halves.images,
+    halfsetIndices: showHalves(halves.images),
     halfsets: halves.method,
     diagnostics: halves.diagnostics,
   });

@@ -82,6 +82,10 @@ Deno.test("a dataset without images shows its metadata", async () => {
     Deno.inspect(dataset).startsWith("CryoEMDataset(5 images, "),
     true,
   );
+  assertEquals(
+    Deno.inspect(dataset.metadata),
+    "ImageMetadata(5 images, 9 CTF columns)",
+  );
   const html = String((await shown(dataset))["text/html"]);
   assertStringIncludes(html, "none: metadata only");
   assertEquals(html.includes("<img"), false);
