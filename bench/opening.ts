@@ -2,13 +2,16 @@ import { CTFParamIndex, loadDataset, splitParticles } from "../mod.ts";
 import { writeSparseStack } from "./data/image_stack.ts";
 import { writeStarFile } from "./data/star_file.ts";
 import { timings } from "./support/compare.ts";
+import type { ChildReport } from "./support/child_report.ts";
 import type { Context } from "./support/context.ts";
+import { runChild } from "./support/peak_memory.ts";
+import { peerPeak } from "./support/peer_peak.ts";
 import { sampledSum } from "./support/sampled_sum.ts";
 import { subject } from "./support/subject.ts";
 import { perSecond, type Row, type Table } from "./support/table.ts";
 
 const BOX = 128;
-const ROWS = [20_000, 200_000];
+const ROWS = [20_000, 200_000, 1_000_000];
 
 /** The columns that opening takes. */
 const LABELS = [
@@ -38,7 +41,7 @@ export async function opening(context: Context): Promise<Table[]> {
     await writeSparseStack(stack, BOX, rows);
     const imageName = (row: number) => `${row + 1}@particles.mrcs`;
     await writeStarFile(path, { rows, imageName });
-    opened.push(await open(context, path, rows));
+    opened.push(await open(context, path, rows), await peak(context, path));
     split.push(await halve(context, path, rows));
     await Deno.remove(path);
     await Deno.remove(stack);
@@ -89,6 +92,20 @@ async function halve(
   ]);
   await python.forget();
   return perSecond(label, "rows/s", rows, times);
+}
+
+async function peak(context: Context, path: string): Promise<Row> {
+  const ours = await runChild<ChildReport>("open_set.ts", context.folder, [
+    path,
+  ]);
+  const args = { path, labels: LABELS };
+  return {
+    label: "  peak",
+    unit: "MB",
+    better: "less",
+    ours: ours.peak,
+    peers: [await peerPeak(context, "pandas_opening.opened", args)],
+  };
 }
 
 /** A STAR document is kept unless its file changed just now. */
