@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../core/errors.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
-import type { ProcessImagesOptions } from "./image_processor.ts";
+import type { ComplexType, ProcessImagesOptions } from "./image_processor.ts";
 
 /**
  * What all sources of one file share, however few of its images they show:
@@ -59,6 +59,11 @@ export abstract class BackendAccess {
   /** Sign by which processing multiplies; shared by all views of a file. */
   get dataMultiplier(): 1 | -1 {
     return this.backend.dataMultiplier;
+  }
+
+  /** Precision of spectra. */
+  get dtype(): ComplexType {
+    return this.backend.openedWith.dtype;
   }
 
   /** Sets the sign for the file and for every view of it. */

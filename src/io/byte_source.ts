@@ -16,6 +16,11 @@ export interface ByteSource extends AsyncDisposable {
   /** Length in bytes. */
   readonly size: number;
   /**
+   * Path at which another thread may open the same bytes by itself; absent
+   * where there is none.
+   */
+  readonly file?: string | undefined;
+  /**
    * Fills `target` with the bytes from `offset` on. Overlapping calls do not
    * disturb each other.
    *
@@ -163,8 +168,9 @@ function checkEnd(source: ByteSource, length: number, offset: number): void {
   if (offset + length > source.size) throw shortRead(source, length, offset);
 }
 
-function shortRead(
-  source: ByteSource,
+/** A source ends before what was to be read. */
+export function shortRead(
+  source: Pick<ByteSource, "path" | "size">,
   length: number,
   offset: number,
 ): DataFormatError {

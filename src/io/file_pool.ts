@@ -16,12 +16,15 @@ interface OpenFile {
 export class FilePool implements AsyncDisposable {
   readonly #open = new Map<string, OpenFile>();
   readonly #limit: number;
-  readonly #openFile: (path: string) => Promise<ByteSource>;
+  readonly #openFile: ((path: string) => Promise<ByteSource>) | null;
 
-  /** Makes a pool that keeps up to `limit` files open, by `open`. */
+  /**
+   * Makes a pool that keeps up to `limit` files open, by `open` where the
+   * bytes of a path are not those of the file itself.
+   */
   constructor(
     limit: number = MOST_OPEN_FILES,
-    open: (path: string) => Promise<ByteSource> = (path) => openFile(path),
+    open: ((path: string) => Promise<ByteSource>) | null = null,
   ) {
     this.#limit = limit;
     this.#openFile = open;
@@ -37,7 +40,8 @@ export class FilePool implements AsyncDisposable {
    */
   async source(path: string): Promise<ByteSource> {
     const size = await this.#use(path, (file) => Promise.resolve(file.size));
-    return new PooledSource(this, path, size);
+    const file = this.#openFile === null ? path : undefined;
+    return new PooledSource(this, path, size, file);
   }
 
   /** Fills `target` from a file of the pool; `size` is what it had at first. */
@@ -58,7 +62,7 @@ export class FilePool implements AsyncDisposable {
     action: (file: ByteSource) => Promise<T>,
   ): Promise<T> {
     const entry = this.#open.get(path) ??
-      { source: this.#openFile(path), users: 0 };
+      { source: this.#openFile?.(path) ?? openFile(path), users: 0 };
     this.#open.delete(path);
     this.#open.set(path, entry);
     entry.users++;
@@ -108,12 +112,19 @@ export class FilePool implements AsyncDisposable {
 class PooledSource implements ByteSource {
   readonly path: string;
   readonly size: number;
+  readonly file: string | undefined;
   readonly #pool: FilePool;
 
-  constructor(pool: FilePool, path: string, size: number) {
+  constructor(
+    pool: FilePool,
+    path: string,
+    size: number,
+    file: string | undefined,
+  ) {
     this.#pool = pool;
     this.path = path;
     this.size = size;
+    this.file = file;
   }
 
   read(target: Uint8Array, offset: number): Promise<void> {
@@ -129,7 +140,8 @@ class PooledSource implements ByteSource {
   }
 }
 
-function changedFile(
+/** A file has another size than when it was opened first. */
+export function changedFile(
   path: string,
   expected: number,
   actual: number,
