@@ -61,14 +61,14 @@ export abstract class BackendAccess {
     return this.backend.dataMultiplier;
   }
 
-  /** Precision of spectra. */
-  get dtype(): ComplexType {
-    return this.backend.openedWith.dtype;
-  }
-
   /** Sets the sign for the file and for every view of it. */
   set dataMultiplier(value: number) {
     this.backend.dataMultiplier = value;
+  }
+
+  /** Precision of spectra. */
+  get dtype(): ComplexType {
+    return this.backend.openedWith.dtype;
   }
 
   /** The sign: another name of `dataMultiplier`. */

@@ -9,14 +9,23 @@ import {
   readMrcHeader,
   type ReadMrcHeaderOptions,
 } from "../formats/mrc/mod.ts";
-import type { ByteSource } from "../io/byte_source.ts";
+import { type ByteSource, isShortRead, readEach } from "../io/byte_source.ts";
 import { allocateBytes } from "./pixel_memory.ts";
-import { planReads, type ReadRun } from "./read_plan.ts";
-import { decodeRun, imagesOfRun, offsetOf, rowsOfRun } from "./section_run.ts";
+import { planReads, type ReadRun, splitRuns } from "./read_plan.ts";
+import {
+  decodeRun,
+  imagesOfRun,
+  isNative,
+  offsetOf,
+  rowsOfRun,
+} from "./section_run.ts";
 import type { StackRead } from "./stack_reads.ts";
 
 /** Reads of one stack under way at a time. */
 const READS_UNDER_WAY = 4;
+
+/** Memory for short reads on the way to where their pixels belong. */
+const PART_BYTES = 2 ** 23;
 
 /** An open MRC stack of square images: header and reads by section. */
 export class MrcStack {
@@ -82,7 +91,15 @@ export class MrcStack {
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
-    await this.#forEachRun(sections, rows, async (run) => {
+    const runs = planReads(sections, rows, this.header.imageBytes);
+    const isShort = ({ count }: ReadRun) =>
+      isShortRead(count * this.header.imageBytes);
+    const short = splitRuns(runs.filter(isShort), this.header.imageBytes);
+    for (const part of this.#partsOf(short)) {
+      await this.#readShort(part, out);
+    }
+    const long = runs.filter((run) => !isShort(run));
+    await forEachConcurrently(long, READS_UNDER_WAY, async (run) => {
       if (run.direct) return await this.#readDirect(run, out);
       decodeRun(run, this.header, await this.#readRun(run), out);
     });
@@ -106,7 +123,8 @@ export class MrcStack {
   async readRawSections(sections: Int32Array): Promise<MrcRawPixels> {
     const { imageBytes } = this.header;
     const out = allocateBytes(sections.length, imageBytes);
-    await this.#forEachRun(sections, null, async (run) => {
+    const runs = planReads(sections, null, imageBytes);
+    await forEachConcurrently(runs, READS_UNDER_WAY, async (run) => {
       const bytes = await this.#readRun(run);
       for (const [image, row] of imagesOfRun(run, this.header, bytes)) {
         out.set(image, row * imageBytes);
@@ -115,13 +133,51 @@ export class MrcStack {
     return decodeRawPixels(out, this.header);
   }
 
-  async #forEachRun(
-    sections: Int32Array,
-    rows: Int32Array | null,
-    read: (run: ReadRun) => Promise<void>,
-  ): Promise<void> {
-    const runs = planReads(sections, rows, this.header.imageBytes);
-    await forEachConcurrently(runs, READS_UNDER_WAY, read);
+  /** Runs in parts for which together there is memory. */
+  *#partsOf(runs: readonly ReadRun[]): Generator<ReadRun[]> {
+    let part: ReadRun[] = [];
+    let bytes = 0;
+    for (const run of runs) {
+      const length = run.direct ? 0 : run.count * this.header.imageBytes;
+      if (bytes + length > PART_BYTES) {
+        yield part;
+        part = [];
+        bytes = 0;
+      }
+      part.push(run);
+      bytes += length;
+    }
+    if (part.length > 0) yield part;
+  }
+
+  /** Reads short runs in turn, then decodes them. */
+  async #readShort(runs: readonly ReadRun[], out: Float32Array): Promise<void> {
+    const { header } = this;
+    const images = runs.reduce(
+      (sum, { direct, count }) => direct ? sum : sum + count,
+      0,
+    );
+    const other = allocateBytes(images, header.imageBytes);
+    let used = 0;
+    const reads = runs.map((run) => {
+      const offset = offsetOf(run, header);
+      if (run.direct) {
+        return {
+          target: readBuffer(rowsOfRun(run, header, out), header),
+          offset,
+        };
+      }
+      const start = used;
+      used += run.count * header.imageBytes;
+      return { target: other.subarray(start, used), offset };
+    });
+    await readEach(this.source, reads);
+    for (const [i, run] of runs.entries()) {
+      const { target } = reads[i];
+      if (run.direct && isNative(header)) continue;
+      if (!run.direct) decodeRun(run, header, target, out);
+      else decodePixels(target, header, rowsOfRun(run, header, out));
+    }
   }
 
   /** Reads a run straight to where its pixels belong. */

@@ -31,6 +31,11 @@ export function rowsOfRun(
   return out.subarray(start, start + run.count * pixels);
 }
 
+/** Whether the bytes of the file are those of the pixels in memory. */
+export function isNative({ mode, littleEndian = true }: StackLayout): boolean {
+  return mode === 2 && littleEndian;
+}
+
 /** Bytes of each wanted image of a run that was read, and the row it is for. */
 export function* imagesOfRun(
   run: ReadRun,

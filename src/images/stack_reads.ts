@@ -1,7 +1,7 @@
 import { decodePixels, readBuffer } from "../formats/mrc/mod.ts";
 import { FourierCropper } from "../fourier/mod.ts";
 import { SyncFiles } from "../io/sync_files.ts";
-import { planReads, type ReadRun } from "./read_plan.ts";
+import { planReads, type ReadRun, splitRuns } from "./read_plan.ts";
 import {
   decodeRun,
   imagesOfRun,
@@ -52,8 +52,9 @@ export class StackReader implements Disposable {
   read({ imageSize, stacks }: StackReads, out: Float32Array): void {
     for (const stack of stacks) {
       const { sections, rows, layout } = stack;
-      const runs = planReads(sections, rows, layout.imageBytes);
+      const planned = planReads(sections, rows, layout.imageBytes);
       const isCropped = layout.nx !== imageSize;
+      const runs = isCropped ? planned : splitRuns(planned, layout.imageBytes);
       for (const run of runs) {
         if (isCropped) this.#cropRun(stack, run, imageSize, out);
         else if (run.direct) this.#readDirect(stack, run, out);

@@ -1,5 +1,10 @@
 import { DataFormatError } from "../core/errors.ts";
-import { type ByteSource, openFile } from "./byte_source.ts";
+import {
+  type ByteRead,
+  type ByteSource,
+  openFile,
+  readEach,
+} from "./byte_source.ts";
 
 /** Files a pool keeps open at most: well below the usual limit of 1024. */
 const MOST_OPEN_FILES = 128;
@@ -44,16 +49,15 @@ export class FilePool implements AsyncDisposable {
     return new PooledSource(this, path, size, file);
   }
 
-  /** Fills `target` from a file of the pool; `size` is what it had at first. */
+  /** Reads from a file of the pool; `size` is what it had at first. */
   async read(
     path: string,
     size: number,
-    target: Uint8Array,
-    offset: number,
+    read: (file: ByteSource) => Promise<void>,
   ): Promise<void> {
     await this.#use(path, (file) => {
       if (file.size !== size) throw changedFile(path, size, file.size);
-      return file.read(target, offset);
+      return read(file);
     });
   }
 
@@ -128,7 +132,19 @@ class PooledSource implements ByteSource {
   }
 
   read(target: Uint8Array, offset: number): Promise<void> {
-    return this.#pool.read(this.path, this.size, target, offset);
+    return this.#pool.read(
+      this.path,
+      this.size,
+      (file) => file.read(target, offset),
+    );
+  }
+
+  readEach(reads: readonly ByteRead[]): Promise<void> {
+    return this.#pool.read(
+      this.path,
+      this.size,
+      (file) => readEach(file, reads),
+    );
   }
 
   close(): Promise<void> {
