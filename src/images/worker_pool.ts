@@ -49,8 +49,8 @@ export class WorkerPool implements Disposable {
    * Does a task in a worker. The memory of the task goes there; what comes
    * back is the same memory in new arrays.
    *
-   * Permission: `--allow-read` of this package, if it is in local files, and
-   * of the stacks to read.
+   * Permission: `--allow-read` of the stacks to read and, if this package is in
+   * local files, of its folder `src`.
    *
    * @throws what the task throws.
    * @throws {Deno.errors.NotCapable} if the workers may not start.
@@ -136,20 +136,18 @@ export class WorkerPool implements Disposable {
 }
 
 /**
- * A worker that may not read its own program does not start. In a package from
- * a registry it needs no permission.
+ * Workers that may not read their own program do not start. In a package from
+ * a registry they need no permission.
+ *
+ * @throws {Deno.errors.NotCapable} naming the folder to allow.
  */
 async function requirePermission(): Promise<void> {
   if (PROGRAM.protocol !== "file:") return;
-  const path = PROGRAM;
+  const path = decodeURIComponent(new URL("../", PROGRAM).pathname);
   const { state } = await Deno.permissions.request({ name: "read", path });
   if (state === "granted") return;
   throw new Deno.errors.NotCapable(
-    `Requires read access to "${fromFileUrl(path)}" to start workers: run ` +
-      "again with --allow-read of this folder, or use workers: 0",
+    `Requires read access to "${path}" to start workers: allow it, or use ` +
+      "workers: 0",
   );
-}
-
-function fromFileUrl({ pathname }: URL): string {
-  return decodeURIComponent(pathname);
 }
