@@ -31,6 +31,11 @@ export class Notes {
     this.#add("warning", code, line, message);
   }
 
+  /** Whether something was noted. */
+  has(code: string): boolean {
+    return this.#byCode.has(code);
+  }
+
   /** What was noted, in order. */
   list(): Diagnostic[] {
     return [...this.#byCode.values()];
