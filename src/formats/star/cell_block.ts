@@ -1,5 +1,5 @@
 /** Rows that are read at a time. */
-const CAPACITY = 2048;
+const CAPACITY = 1024;
 
 /** Some rows of the wanted columns as they come from the bytes of a file. */
 export class CellBlock {
@@ -11,6 +11,8 @@ export class CellBlock {
   readonly forms: Uint8Array;
   /** Where the last word of each column starts. */
   readonly words: Int32Array;
+  /** Their lengths. */
+  readonly lengths: Int32Array;
   /** Rows so far. */
   rows = 0;
 
@@ -19,5 +21,6 @@ export class CellBlock {
     this.values = new Float64Array(columns * CAPACITY);
     this.forms = new Uint8Array(columns * CAPACITY);
     this.words = new Int32Array(columns);
+    this.lengths = new Int32Array(columns);
   }
 }

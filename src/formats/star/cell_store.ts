@@ -68,8 +68,8 @@ export class CellStore {
     this.length++;
   }
 
-  /** The column as read. */
-  finish(): StoredCells {
+  /** The column as read, whose rows stand in these lines. */
+  finish(lineOf: (row: number) => number): StoredCells {
     const wasteful = this.#numbers.length > 1.25 * this.length;
     const { length } = this;
     return new StoredCells({
@@ -78,6 +78,7 @@ export class CellStore {
         : this.#numbers.subarray(0, length),
       forms: this.#forms?.subarray(0, length) ?? Math.max(this.#form, 0),
       words: this.#words,
+      lineOf,
     });
   }
 

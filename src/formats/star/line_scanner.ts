@@ -90,6 +90,10 @@ export class LineScanner {
     const isFirst = this.line === 0;
     this.next = isFirst ? byteOrderMarkLength(bytes) : 0;
     this.#limit = isLast ? bytes.length : lastLineStart(bytes);
+    if (!isLast && this.#limit === 0 && bytes.length > WINDOW / 2) {
+      this.line++;
+      throw this.#lineLength();
+    }
     this.#windowEnd = bytes.lastIndexOf(LF) + 1;
   }
 
@@ -243,11 +247,7 @@ export class LineScanner {
     const next = afterLineEnd(bytes, position);
     this.next = this.#windowStart + next;
     if (next === bytes.length && this.next < this.bytes.length) {
-      throw this.#fault(
-        "star-line-length",
-        `The line is longer than ${this.#windowLength / 2} bytes: this is ` +
-          `not a STAR file`,
-      );
+      throw this.#lineLength();
     }
     if (bytes[position] !== CR) return;
     if (next - position === 2) {
@@ -264,6 +264,14 @@ export class LineScanner {
           "block in such a file",
       );
     }
+  }
+
+  #lineLength(): DataFormatError {
+    return this.#fault(
+      "star-line-length",
+      `The line is longer than ${this.#windowLength / 2} bytes: this is ` +
+        `not a STAR file`,
+    );
   }
 
   #refuseControl(byte: number): never {

@@ -41,6 +41,20 @@ const PARSE_STAR_OPTIONS: readonly string[] = [
 ];
 
 /**
+ * Refuses a mode that there is not.
+ *
+ * @throws {ArgumentError} `star-mode`
+ */
+export function checkMode(mode = "default"): void {
+  if (MODES.includes(mode)) return;
+  throw new ArgumentError(
+    "star-mode",
+    `Unknown mode "${mode}": known are ${MODES.join(", ")}`,
+    { label: "mode", expected: MODES, actual: mode },
+  );
+}
+
+/**
  * Reads the text of a STAR file. One pass over the bytes finds every block
  * and the start of every cell and checks the width of every row; cells are
  * made into text or numbers when they are asked for.
@@ -75,13 +89,7 @@ export function parseStar(
 ): StarDocument {
   checkOptions("parseStar", options, PARSE_STAR_OPTIONS);
   const { mode = "default" } = options;
-  if (!MODES.includes(mode)) {
-    throw new ArgumentError(
-      "star-mode",
-      `Unknown mode "${mode}": known are ${MODES.join(", ")}`,
-      { label: "mode", expected: MODES, actual: mode },
-    );
-  }
+  checkMode(mode);
   refuseForeignBytes(bytes.subarray(0, SNIFF_LENGTH), options.path);
   const { path, decimalComma = false } = options;
   const notes = new Notes(path, mode === "strict");

@@ -26,7 +26,7 @@ export interface StoredParts {
   /** Rows of those that are meant, or null for all. */
   readonly rows?: Int32Array | null;
   /** Line of each row of the file. */
-  readonly lineOf?: ((row: number) => number) | null;
+  readonly lineOf: (row: number) => number;
 }
 
 /**
@@ -52,11 +52,6 @@ export class StoredCells {
       ...this.#parts,
       rows: compose(this.#rows, rows, shared),
     });
-  }
-
-  /** The same cells; `lineOf` tells the line of each row of the file. */
-  at(lineOf: (row: number) => number): StoredCells {
-    return new StoredCells({ ...this.#parts, lineOf });
   }
 
   /** The cells as float64, or null if some are no plain numbers. */
@@ -195,7 +190,7 @@ export class StoredCells {
     return encodeCells(
       this.length,
       (sink, row) => this.write(sink, row),
-      lineOf ? (row) => lineOf(rows === null ? row : rows[row]) : null,
+      (row) => lineOf(rows === null ? row : rows[row]),
     );
   }
 

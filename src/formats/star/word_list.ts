@@ -59,8 +59,8 @@ export class WordList {
     const heap = this.#heap;
     const from = this.#starts[number];
     if (this.#starts[number + 1] - from !== end - start) return false;
-    for (let p = start, q = from; p < end; p++, q++) {
-      if (bytes[p] !== heap[q]) return false;
+    for (let p = start; p < end; p++) {
+      if (bytes[p] !== heap[from + p - start]) return false;
     }
     return true;
   }
