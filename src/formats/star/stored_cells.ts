@@ -134,22 +134,30 @@ export class StoredCells {
     const ofText = new Map<string, number>();
     const ofCell = new Map<number, Map<number, number>>();
     const codes = new Int32Array(this.length);
+    let last = 0;
+    let lastForm = -1;
+    let lastKey = NaN;
     for (let k = 0; k < codes.length; k++) {
       const at = this.#rows === null ? k : this.#rows[k];
       const form = this.#formAt(at);
-      // A map takes 0 and −0 for one.
       const number = this.#parts.numbers[at];
+      // A map takes 0 and −0 for one.
       const key = Object.is(number, -0) ? -0.5 : number;
-      let known = ofCell.get(form);
-      if (known === undefined) ofCell.set(form, known = new Map());
-      let code = known.get(key);
-      if (code === undefined) {
-        const text = unquoted(this.#tokenAt(at, form));
-        code = ofText.get(text) ?? values.push(text) - 1;
-        ofText.set(text, code);
-        known.set(key, code);
+      if (form !== lastForm || key !== lastKey) {
+        let known = ofCell.get(form);
+        if (known === undefined) ofCell.set(form, known = new Map());
+        let code = known.get(key);
+        if (code === undefined) {
+          const text = unquoted(this.#tokenAt(at, form));
+          code = ofText.get(text) ?? values.push(text) - 1;
+          ofText.set(text, code);
+          known.set(key, code);
+        }
+        last = code;
+        lastForm = form;
+        lastKey = key;
       }
-      codes[k] = code;
+      codes[k] = last;
     }
     return { codes, values: Object.freeze(values) };
   }
