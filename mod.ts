@@ -276,6 +276,10 @@ export {
   ImageProcessor,
   type ProcessImagesOptions,
 } from "./src/images/image_processor.ts";
+export type { ProcessOption } from "./src/images/process_option.ts";
+export type { StackLayout } from "./src/images/section_run.ts";
+export type { ShuffleOptions } from "./src/images/shuffle_order.ts";
+export type { StackRead, StackReads } from "./src/images/stack_reads.ts";
 export type { BackendAccess } from "./src/images/backend_access.ts";
 export { BackendImageSource } from "./src/images/backend_image_source.ts";
 export {

@@ -8,7 +8,7 @@ import {
 import type { OpenCsReport } from "./children/open_cs.ts";
 import { writeCsFile } from "./data/cs_file.ts";
 import { writeSparseStack } from "./data/image_stack.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { runChild } from "./support/peak_memory.ts";
 import { peerPeak } from "./support/peer_peak.ts";
@@ -30,14 +30,14 @@ async function open(context: Context): Promise<Table> {
   const path = `${folder}/particles.cs`;
   const { fields } = await writeCsFile(path, { rows: ROWS, box: BOX });
   const args = { path, side: BOX };
-  const seconds = await medianSeconds("poses and CTF", [
+  const times = await timings("poses and CTF", [
     subject(() => posesAndCtf(path)),
     await python.prepare("numpy_cs.poses_and_ctf", args),
   ]);
   await python.forget();
   const { size } = await Deno.stat(path);
   const rows = [
-    perSecond("poses and CTF", "rows/s", ROWS, seconds),
+    perSecond("poses and CTF", "rows/s", ROWS, times),
     await peak(context, args),
   ];
   await Deno.remove(path);
@@ -81,7 +81,7 @@ async function openAndConvert({ folder }: Context): Promise<Table[]> {
   const stack = "sparse.mrcs";
   await writeCsFile(large, { rows: ROWS, box: BOX, stack });
   await writeSparseStack(`${folder}/${stack}`, BOX, ROWS);
-  const [loaded] = await medianSeconds("loadDataset", [
+  const [loaded] = await timings("loadDataset", [
     subject(async () => {
       await using dataset = await loadDataset(large);
       return dataset.nImages;
@@ -100,9 +100,9 @@ async function openAndConvert({ folder }: Context): Promise<Table[]> {
       const outputs = { particles: to };
       return (await convertParticles(from, outputs, { force: true })).particles;
     });
-  const [toStar] = await medianSeconds(".cs to .star", [convert(cs, star)]);
+  const [toStar] = await timings(".cs to .star", [convert(cs, star)]);
   const back = convert(star, `${folder}/back.cs`);
-  const [toCs] = await medianSeconds(".star to .cs", [back]);
+  const [toCs] = await timings(".star to .cs", [back]);
   return [{
     title: `cryoSPARC: datasets of ${ROWS} rows, conversions of ` +
       `${CONVERTED_ROWS}`,

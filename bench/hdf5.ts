@@ -4,7 +4,7 @@ import { noise, writeImageStack } from "./data/image_stack.ts";
 import { POSE_AND_DEFOCUS } from "./data/particle_cells.ts";
 import { shuffled } from "./data/shuffled.ts";
 import { writeStarFile } from "./data/star_file.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { type Subject, subject } from "./support/subject.ts";
 import { perSecond, type Table } from "./support/table.ts";
@@ -37,7 +37,7 @@ export async function hdf5(context: Context): Promise<Table[]> {
       await exportHdf5(dataset, path, { gzip, force: true });
       return 0;
     });
-  const [plain, packed] = await medianSeconds("export", [
+  const [plain, packed] = await timings("export", [
     write(chunked, 0),
     write(gzipped, 1),
   ]);
@@ -62,12 +62,12 @@ async function readIn(
   const rows = [];
   for (const [label, path] of Object.entries(paths)) {
     await using loader = await Hdf5Loader.open(path);
-    const seconds = await medianSeconds(label, [
+    const times = await timings(label, [
       readInto(loader, order),
       await python.prepare("h5py_images.read", { path, order: [...order] }),
     ]);
     await python.forget();
-    rows.push(perSecond(label, "images/s", COUNT, seconds));
+    rows.push(perSecond(label, "images/s", COUNT, times));
   }
   return {
     title: `HDF5: ${COUNT} of ${BOX} px, random batches of ${BATCH_SIZE}`,

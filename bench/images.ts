@@ -3,7 +3,7 @@ import { writeImageStack } from "./data/image_stack.ts";
 import { POSE_AND_DEFOCUS } from "./data/particle_cells.ts";
 import { shuffled } from "./data/shuffled.ts";
 import { writeStarFile } from "./data/star_file.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { type Subject, subject } from "./support/subject.ts";
 import { perSecond, type Table } from "./support/table.ts";
@@ -56,7 +56,7 @@ async function readIn(
   const theirs = peers.map((peer) =>
     python.prepare(`numpy_images.${peer}`, args)
   );
-  const seconds = await medianSeconds(how, [
+  const times = await timings(how, [
     ...Object.values(ours),
     ...await Promise.all(theirs),
   ]);
@@ -67,8 +67,8 @@ async function readIn(
     peers,
     rows: labels.map((label, i) =>
       perSecond(label, "images/s", count, [
-        seconds[i],
-        ...seconds.slice(labels.length),
+        times[i],
+        ...times.slice(labels.length),
       ])
     ),
   };

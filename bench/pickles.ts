@@ -9,7 +9,7 @@ import {
   readPoseArrays,
 } from "../src/metadata/metadata_arrays.ts";
 import { seeded } from "../tests/support/random.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { sampledSum } from "./support/sampled_sum.ts";
 import { subject } from "./support/subject.ts";
@@ -23,14 +23,14 @@ export async function pickles({ folder, python }: Context): Promise<Table[]> {
   const ctf = `${folder}/ctf.pkl`;
   const poses = `${folder}/poses.pkl`;
   await writePickles(ctf, poses);
-  const ctfSeconds = await medianSeconds("CTF", [
+  const ctfSeconds = await timings("CTF", [
     subject(async () => {
       const file = await readCtfArrays(ctf);
       return sampledSum(file.ctf(BOX, {}).data);
     }),
     await python.prepare("numpy_pickles.ctf", { path: ctf, side: BOX }),
   ]);
-  const poseSeconds = await medianSeconds("poses", [
+  const poseSeconds = await timings("poses", [
     subject(async () => {
       const { rotations, translations } = await readPoseArrays([poses]);
       return sampledSum(rotations.data, translations.data);

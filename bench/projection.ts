@@ -9,7 +9,7 @@ import {
 } from "../mod.ts";
 import { noise } from "./data/image_stack.ts";
 import { randomRotations } from "./data/random_rotations.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { subject } from "./support/subject.ts";
 import { perSecond, type Row, type Table } from "./support/table.ts";
@@ -61,7 +61,7 @@ async function sliceRow(
   const [count] = rotations.shape;
   const out = new Float32Array(count * box * (box + 2));
   const label = `box ${box}`;
-  const seconds = await medianSeconds(label, [
+  const times = await timings(label, [
     subject(() => {
       slicer.slice(rotations, [box, box], { halfImage: true, out });
       return out.reduce((sum, part) => sum + Math.abs(part), 0);
@@ -69,7 +69,7 @@ async function sliceRow(
     await python.prepare("scipy_slices.half_slices", { ...files, box }),
   ]);
   await python.forget();
-  return perSecond(label, "images/s", count, seconds);
+  return perSecond(label, "images/s", count, times);
 }
 
 async function imageRow(
@@ -91,10 +91,10 @@ async function imageRow(
   const slicer = VolumeSlicer.fromDensity(volume, { discType });
   const indices = Int32Array.from({ length: count }, (_, i) => i);
   const label = `box ${box}, ${discType}`;
-  const seconds = await medianSeconds(label, [
+  const times = await timings(label, [
     subject(() => dataset.getPredictedImage(indices, slicer).data[0]),
   ]);
-  return perSecond(label, "images/s", count, seconds);
+  return perSecond(label, "images/s", count, times);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -9,7 +9,7 @@ import type { PredictReport } from "./children/predict_images.ts";
 import type { ReconstructReport } from "./children/reconstruct_set.ts";
 import { noise } from "./data/image_stack.ts";
 import { randomRotations } from "./data/random_rotations.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { runChild } from "./support/peak_memory.ts";
 import { subject } from "./support/subject.ts";
@@ -76,7 +76,7 @@ async function insertRow(
   const spectra = { values, weights, imageSide: box };
   // The first run is checked; later ones go on with the same sums.
   let check: number | null = null;
-  const seconds = await medianSeconds(label, [
+  const times = await timings(label, [
     subject(() => {
       insertAll(sums, spectra, rotations);
       return check ??= sumOfSizes(sums.voxels);
@@ -84,7 +84,7 @@ async function insertRow(
     await python.prepare("numpy_insertion.insert", { ...files, box, padding }),
   ]);
   await python.forget();
-  return perSecond(label, "images/s", count, seconds);
+  return perSecond(label, "images/s", count, times);
 }
 
 function insertAll(
@@ -138,7 +138,8 @@ async function wholeRows(
 }
 
 function rateRow(label: string, images: number, seconds: number): Row {
-  return perSecond(label, "images/s", images, [seconds]);
+  const once = { median: seconds, rounds: [seconds] };
+  return perSecond(label, "images/s", images, [once]);
 }
 
 function memoryRow(label: string, ours: number): Row {

@@ -1,6 +1,6 @@
 import { openRelion5Tomo } from "../mod.ts";
 import { writeTomoProject } from "./data/tomo_project_files.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { subject } from "./support/subject.ts";
 import { perSecond, type Table } from "./support/table.ts";
@@ -14,7 +14,7 @@ export async function relion5Tomo({ folder }: Context): Promise<Table[]> {
   const size = { tomograms: TOMOGRAMS, particles: PARTICLES };
   const files = await writeTomoProject(project, size);
   let images = 0;
-  const seconds = await medianSeconds("RELION-5 project", [
+  const times = await timings("RELION-5 project", [
     subject(async () => {
       // A STAR document is kept unless its file changed just now.
       const now = new Date();
@@ -30,8 +30,8 @@ export async function relion5Tomo({ folder }: Context): Promise<Table[]> {
       `tomograms, ${images} tilt images`,
     peers: [],
     rows: [
-      perSecond("open", "particles/s", PARTICLES, seconds),
-      perSecond("open", "images/s", images, seconds),
+      perSecond("open", "particles/s", PARTICLES, times),
+      perSecond("open", "images/s", images, times),
     ],
   }];
 }

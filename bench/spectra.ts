@@ -5,12 +5,20 @@ import {
   type ProcessImagesOptions,
 } from "../mod.ts";
 import { noise } from "./data/image_stack.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { type Subject, subject } from "./support/subject.ts";
 import { perSecond, type Row, type Table } from "./support/table.ts";
 
-const BOXES = [64, 100, 128, 180, 256, 300, 320, 360];
+/** Boxes of a bare transform, by what the ratio to SciPy should reach. */
+const BARE: readonly (readonly [goal: number, boxes: readonly number[]])[] = [
+  [1.5, [64, 128, 256, 512]],
+  [1.2, [96, 100, 180, 192, 196, 200, 224, 240, 300, 320, 360]],
+  [1.2, [384, 400, 420, 432, 448, 480]],
+];
+
+/** Boxes of windowed images. */
+const WINDOWED = [64, 128, 200, 256, 360];
 
 /** Pixels of the images of one run, about. */
 const PIXELS = 2 ** 21;
@@ -22,18 +30,24 @@ const CHECKED_ROW = 3;
 export async function spectra(context: Context): Promise<Table[]> {
   const bare: Row[] = [];
   const complete: Row[] = [];
-  for (const box of BOXES) {
+  for (const [goal, boxes] of BARE) {
+    for (const box of boxes) {
+      const images = await writeImages(context, box);
+      bare.push(await bareTransform(context, images, goal));
+    }
+  }
+  for (const box of WINDOWED) {
     const images = await writeImages(context, box);
-    bare.push(await bareTransform(context, images));
     complete.push(await windowAndTransform(context, images));
   }
   return [{
-    title: "Half-spectra into given memory, beside the bare transform",
-    peers: ["scipy f32", "scipy f64", "numpy"],
+    title:
+      "Half-spectra of float32 images, one thread, beside the transform alone",
+    peers: ["SciPy rfft2"],
     rows: bare,
   }, {
-    title: "Half-spectra of windowed images, beside the same with all shifts",
-    peers: ["scipy rfft2", "scipy fft2", "numpy"],
+    title: "The same of windowed images, beside window, shifts and transform",
+    peers: ["SciPy rfft2", "SciPy fft2", "NumPy"],
     rows: complete,
   }];
 }
@@ -60,17 +74,16 @@ async function writeImages(
   return { box, count, images, processor, files };
 }
 
-function bareTransform(context: Context, images: Images): Promise<Row> {
+function bareTransform(
+  context: Context,
+  images: Images,
+  goal: number,
+): Promise<Row> {
   const { python } = context;
   const { box, files: { path } } = images;
-  const float32 = { path, box, dtype: "float32" };
-  const float64 = { path, box, dtype: "float64" };
   const out = new Float32Array(images.count * box * (box + 2));
-  return row(context, images, { out }, [
-    python.prepare("scipy_spectra.bare", float32),
-    python.prepare("scipy_spectra.bare", float64),
-    python.prepare("numpy_spectra.bare", float32),
-  ]);
+  const peer = python.prepare("scipy_spectra.bare", { path, box });
+  return row(context, images, { out }, [peer], goal);
 }
 
 function windowAndTransform(context: Context, images: Images): Promise<Row> {
@@ -88,6 +101,7 @@ async function row(
   images: Images,
   options: ProcessImagesOptions,
   peers: readonly Promise<Subject | null>[],
+  goal?: number,
 ): Promise<Row> {
   const { box, count, processor } = images;
   const ours = subject(() => {
@@ -95,12 +109,12 @@ async function row(
     return checkOf(half.data, count, box);
   });
   const label = `box ${box}`;
-  const seconds = await medianSeconds(label, [
+  const times = await timings(label, [
     ours,
     ...await Promise.all(peers),
   ]);
   await python.forget();
-  return perSecond(label, "images/s", count, seconds);
+  return perSecond(label, "images/s", count, times, { goal });
 }
 
 /** Size of one value of every half-spectrum, where no shift changes it. */

@@ -2,7 +2,7 @@ import { parseStar, readStar } from "../src/formats/star/mod.ts";
 import type { OpenReport } from "./children/open_star.ts";
 import { LABELS, POSE_AND_DEFOCUS } from "./data/particle_cells.ts";
 import { writeStarFile } from "./data/star_file.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { runChild } from "./support/peak_memory.ts";
 import { peerPeak } from "./support/peer_peak.ts";
@@ -19,9 +19,9 @@ export async function star(context: Context): Promise<Table[]> {
     ours: Subject,
     peers: readonly (Subject | null)[],
   ): Promise<Row> => {
-    const seconds = await medianSeconds(label, [ours, ...peers]);
+    const times = await timings(label, [ours, ...peers]);
     await context.python.forget();
-    return perSecond(label, "MB/s", megabytes, seconds);
+    return perSecond(label, "MB/s", megabytes, times);
   };
   const { python } = context;
   const numbers = { path, labels: POSE_AND_DEFOCUS };

@@ -2,7 +2,7 @@ import { CTFParamIndex, loadDataset } from "../mod.ts";
 import type { OpenTiltsReport } from "./children/open_tilts.ts";
 import { writeTiltStarFile } from "./data/tilt_star_file.ts";
 import { TILTS } from "./data/tilt_scheme.ts";
-import { medianSeconds } from "./support/compare.ts";
+import { timings } from "./support/compare.ts";
 import type { Context } from "./support/context.ts";
 import { runChild } from "./support/peak_memory.ts";
 import { peerPeak } from "./support/peer_peak.ts";
@@ -63,7 +63,7 @@ async function open(
   await writeTiltStarFile(path, { images, mixed });
   const args = { path, labels: LABELS };
   const label = `${images.toLocaleString("en-US")} images`;
-  const seconds = await medianSeconds(label, [
+  const times = await timings(label, [
     subject(() => ordered(path)),
     await python.prepare(PEER, args),
   ]);
@@ -78,7 +78,7 @@ async function open(
   };
   await Deno.remove(path);
   await Deno.remove(`${folder}/tilts.mrcs`);
-  return [perSecond(label, "rows/s", images, seconds), peak];
+  return [perSecond(label, "rows/s", images, times), peak];
 }
 
 async function ordered(path: string): Promise<number> {

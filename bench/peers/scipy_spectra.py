@@ -5,8 +5,8 @@ from scipy import fft
 import spectra
 
 
-def bare(path, box, dtype):
-    return spectra.bare(lambda images: fft.rfft2(images, workers=1), path, box, dtype)
+def bare(path, box, workers=1):
+    return spectra.bare(lambda images: fft.rfft2(images, workers=workers), path, box)
 
 
 def centred(path, box, mask):

@@ -8,27 +8,36 @@ interface Rounds {
 }
 
 const WARM_UP: Rounds = { least: 1, most: 5, seconds: 1 };
-const MEASURED: Rounds = { least: 3, most: 9, seconds: 4 };
+const MEASURED: Rounds = { least: 5, most: 9, seconds: 4 };
 
 /** How far the results of different sides may lie apart, relatively. */
 const TOLERANCE = 1e-4;
 
+/** Seconds of a subject. */
+export interface Timing {
+  readonly median: number;
+  /** Those of every round, in the order of the rounds. */
+  readonly rounds: readonly number[];
+}
+
 /**
- * Median seconds of each subject; null stays null. The subjects take turns, so
- * that whatever else the machine does meets all of them.
+ * Times each subject; null stays null. The subjects take turns, so that
+ * whatever else the machine does meets all of them.
  *
  * @throws {Error} if their results differ: the work was not the same.
  */
-export async function medianSeconds(
+export async function timings(
   what: string,
   subjects: readonly (Subject | null)[],
-): Promise<(number | null)[]> {
+): Promise<(Timing | null)[]> {
   const [warmUp] = await repeated(WARM_UP, subjects);
   requireAgreement(what, warmUp);
   const rounds = await repeated(MEASURED, subjects);
-  return subjects.map((_, i) =>
-    warmUp[i] === null ? null : median(rounds.map((runs) => runs[i]!.seconds))
-  );
+  return subjects.map((_, i) => {
+    if (warmUp[i] === null) return null;
+    const seconds = rounds.map((runs) => runs[i]!.seconds);
+    return { median: median(seconds), rounds: seconds };
+  });
 }
 
 async function repeated(

@@ -1,5 +1,10 @@
 import { type ArgumentValue, Command, ValidationError } from "@cliffy/command";
-import { checkNew, type IndexSelection } from "../../mod.ts";
+import {
+  checkNew,
+  type IndexSelection,
+  loadParticleTable,
+  normalizeIndices,
+} from "../../mod.ts";
 import { withCacheDir } from "../cache_dir.ts";
 import { writeDiagnostics } from "../diagnostics.ts";
 import { checkFileFlags, refuseFlags } from "../flag_checks.ts";
@@ -13,7 +18,11 @@ import {
   selectedImages,
   STACK_FLAGS,
 } from "../load_flags.ts";
-import { METADATA_FLAGS, metadataNeeds } from "../metadata_flags.ts";
+import {
+  METADATA_FLAGS,
+  metadataNeeds,
+  readOptions,
+} from "../metadata_flags.ts";
 import { InputType, length, positive, seed, whole } from "../option_types.ts";
 import { readNeeds } from "../permissions.ts";
 import { pictureKind } from "../picture_files.ts";
@@ -147,7 +156,6 @@ async function drawFile(
   const { output, count, columns, lowPass, phaseFlip, center } = flags;
   const { invert, contrast, labels, particle, seed, apix } = flags;
   const { montage, savePicture } = await import("../../src/pictures/mod.ts");
-  const rows = await selectedImages(file, flags);
   await using walk = await openWalk(file, loadOptions(flags));
   writeDiagnostics(
     terminal,
@@ -163,7 +171,7 @@ async function drawFile(
     invert,
     contrast,
     labels: labels && rowOf(walk, particle),
-    indices: localImages(walk, rows),
+    indices: await localImages(file, walk, flags),
     seed,
     particle,
     voxelSize: walk.dataset === null ? apix : undefined,
@@ -183,13 +191,17 @@ function rowOf(
 }
 
 /** Rows of the file among the images that were loaded: --ntilts leaves out. */
-function localImages(
+async function localImages(
+  file: string,
   { source: { indexLayout } }: Walk,
-  rows: IndexSelection | undefined,
-): IndexSelection | undefined {
-  const loaded = indexLayout.originalImageIndices;
-  if (rows === undefined || loaded.every((row, at) => row === at)) return rows;
-  return indexLayout.localImageIndicesFromOriginal(rows);
+  flags: LoadFlags,
+): Promise<IndexSelection | undefined> {
+  const rows = await selectedImages(file, flags);
+  if (rows === undefined || flags.ntilts === undefined) return rows;
+  const table = await loadParticleTable(file, readOptions(flags));
+  if (table === null) return rows;
+  const listed = normalizeIndices(rows, table.length, { name: "ind" });
+  return indexLayout.localImageIndicesFromOriginal(listed);
 }
 
 function requireOneChoice(flags: MontageFlags): void {

@@ -1,6 +1,6 @@
 import { showsAs } from "../display/show.ts";
 import { batchLook } from "./batch_look.ts";
-import type { NdArray } from "../core/nd_array.ts";
+import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import type { ImageStack } from "../images/image_loader.ts";
 
 /** The seven fields of a batch, in the order of iteration. */
@@ -14,8 +14,13 @@ export type BatchTuple = readonly [
   imageIndices: Int32Array,
 ];
 
-/** Sets what disposing a batch does. */
-export let whenDisposed: (batch: Batch, action: () => void) => void;
+/** What a batch has of the walk that made it. */
+interface Made extends Disposable {
+  readonly spectra: ComplexArray | null;
+}
+
+/** Gives a batch its spectra, and the memory to give back. */
+export let attach: (batch: Batch, made: Made) => void;
 
 /**
  * Some images of a dataset with their metadata. All indices are local to the
@@ -23,12 +28,12 @@ export let whenDisposed: (batch: Batch, action: () => void) => void;
  * so `const [images, rotations] = batch` works.
  *
  * A walk with `for await (using batch of ...)` gives the memory of the images
- * back at the end of each step; they are gone then. Without `using` they stay.
+ * and spectra back at the end of each step; they are gone then. Without `using` they stay.
  */
 export class Batch implements Iterable<BatchTuple[number]>, Disposable {
   static {
     showsAs(Batch, batchLook);
-    whenDisposed = (batch, action) => batch.#release = action;
+    attach = (batch, made) => batch.#made = made;
   }
 
   /** Raw images, shape [B, D, D]. */
@@ -48,7 +53,7 @@ export class Batch implements Iterable<BatchTuple[number]>, Disposable {
   readonly particleIndices: Int32Array;
   /** Local index of each image; −1 for rows that only fill up. */
   readonly imageIndices: Int32Array;
-  #release: (() => void) | null = null;
+  #made: Made | null = null;
 
   /** Makes a batch of its seven fields. */
   constructor(...fields: BatchTuple) {
@@ -61,6 +66,14 @@ export class Batch implements Iterable<BatchTuple[number]>, Disposable {
       this.particleIndices,
       this.imageIndices,
     ] = fields;
+  }
+
+  /**
+   * Spectra of the images if the walk was asked to `process` them, shape
+   * [B, D·(D/2+1)] or [B, D²], else null. Not one of the seven of the tuple.
+   */
+  get spectra(): ComplexArray | null {
+    return this.#made?.spectra ?? null;
   }
 
   // By these, TypeScript gives each element of a destructured batch its type.
@@ -99,9 +112,9 @@ export class Batch implements Iterable<BatchTuple[number]>, Disposable {
     return this.imageIndices;
   }
 
-  /** Gives the memory of the images to a later batch of the same walk. */
+  /** Gives the memory of images and spectra to a later batch of the same walk. */
   [Symbol.dispose](): void {
-    this.#release?.();
+    this.#made?.[Symbol.dispose]();
   }
 
   /** Number of rows, B. */

@@ -28,7 +28,7 @@ export function batchLook(batch: Batch): Look {
 }
 
 function fieldsTable(batch: Batch): string {
-  const { noiseVariance } = batch;
+  const { noiseVariance, spectra } = batch;
   const rows: Cell[][] = [
     array("images", batch.images),
     array("rotationMatrices", batch.rotationMatrices),
@@ -39,6 +39,7 @@ function fieldsTable(batch: Batch): string {
       : array("noiseVariance", noiseVariance),
     indices("particleIndices", batch.particleIndices),
     indices("imageIndices", batch.imageIndices),
+    ...(spectra === null ? [] : [array("spectra", spectra)]),
   ];
   const head = ["field", "type", "shape", "values"];
   return htmlTable({ title: `Batch of ${batch.count}`, head, rows });

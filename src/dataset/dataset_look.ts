@@ -70,6 +70,7 @@ function datasetTable(dataset: CryoEMDataset): string {
 
 function particlesRow(dataset: CryoEMDataset): [string, string] {
   const tilts = (dataset.tiltParticles ?? []).map(({ length }) => length);
+  if (tilts.length === 0) return ["particles", "none"];
   const range = rangeText(tilts, whole);
   return ["particles", `${whole(dataset.nUnits)}, ${range} tilts each`];
 }
@@ -107,6 +108,7 @@ function rangeText(
   values: ArrayLike<number>,
   text: (x: number) => string,
 ): string {
+  if (values.length === 0) return "none";
   let [least, most] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     least = Math.min(least, values[i]);

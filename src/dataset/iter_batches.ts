@@ -7,13 +7,15 @@ import type {
   SourceBatch,
   SourceBatchOptions,
 } from "../images/image_sources.ts";
+import type { ProcessOption } from "../images/process_option.ts";
+import type { ShuffleOptions } from "../images/shuffle_order.ts";
 import {
   asNoiseModel,
   CTFParamIndex,
   type NoiseModel,
   type NoiseValues,
 } from "../physics/mod.ts";
-import { Batch, whenDisposed } from "./batch.ts";
+import { attach, Batch } from "./batch.ts";
 import { imagesOf } from "./dataset_parts.ts";
 import type { CryoEMDataset } from "./cryoem_dataset.ts";
 import {
@@ -58,7 +60,8 @@ export interface IterBatchesOptions {
    */
   readonly byImage?: boolean | undefined;
   /**
-   * Read the next batch while the present one is worked on.
+   * Read the next batch, with workers the next ones, while the present one is
+   * worked on.
    *
    * @default {true}
    */
@@ -78,6 +81,36 @@ export interface IterBatchesOptions {
    * @default {false}
    */
   readonly padToBatchSize?: boolean | undefined;
+  /**
+   * Compute the spectra of each batch as well, as `processImagesHalf` or
+   * `processImages` of the dataset does: its `spectra`.
+   *
+   * @default {none}
+   */
+  readonly process?: ProcessOption | null | undefined;
+  /**
+   * Worker threads that read, decode and transform; 0 does it in this one, with
+   * no permission but to read the data. Up to `workers` batches are made ahead,
+   * and their memory passes between threads without being copied.
+   *
+   * @default {0}
+   */
+  readonly workers?: number | undefined;
+  /**
+   * Go through the images in a random order: blocks of neighbours in the file
+   * come in random order, and so many of them as `buffer` holds are mixed
+   * fully. Each is read once, by large reads, and comes once. The order depends
+   * on the seed and the sizes alone; take another seed for each epoch. With
+   * `byImage: false` whole particles are shuffled.
+   *
+   * @default {in the order given}
+   */
+  readonly shuffle?: ShuffleOptions | null | undefined;
+  /**
+   * Ends the walk: the next step, or the one that is waited for, throws the
+   * signal's reason.
+   */
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** Batches of a dataset; see {@linkcode CryoEMDataset.iterBatches}. */
@@ -96,6 +129,10 @@ export function iterBatches(
     "prefetch",
     "packGroups",
     "padToBatchSize",
+    "process",
+    "workers",
+    "shuffle",
+    "signal",
   ]);
   const source = imagesOf(dataset.imageSource);
   const batches = source.iterBatches(batchSize, {
@@ -103,6 +140,10 @@ export function iterBatches(
     mode: options.packGroups ? "packed_tilt_series" : "tilt_series",
     prefetch: options.prefetch,
     padToBatchSize: options.padToBatchSize,
+    process: options.process,
+    workers: options.workers,
+    shuffle: options.shuffle,
+    signal: options.signal,
   });
   return withMetadata(dataset, batches, noiseOf(dataset, options));
 }
@@ -184,7 +225,7 @@ async function* withMetadata(
       groupIds,
       imageIds,
     );
-    whenDisposed(batch, () => read[Symbol.dispose]());
+    attach(batch, read);
     yield batch;
   }
 }

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../core/errors.ts";
-import { type NdArray, requireReal, sizeOf } from "../core/nd_array.ts";
+import { type NdArray, requireReal } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import { Canvas } from "./canvas.ts";
 import { drawText, textWidth } from "./draw_text.ts";
 import {
@@ -11,6 +12,7 @@ import {
 import { layOut, type MontageLayout } from "./montage_layout.ts";
 import { Picture } from "./picture.ts";
 import { pixelSizeOf } from "./pixel_size.ts";
+import { isGivenBack } from "./show_images.ts";
 import {
   drawScaleBar,
   planScaleBar,
@@ -79,7 +81,7 @@ const LEAST_LABELLED = 32;
  * @param images Real, [B, H, W] or one [H, W].
  * @throws {ArgumentError} `no-images` if there are none; `image-shape` or
  * `array-complex` for other arrays; `contrast`, `montage-option`,
- * `scale-bar` or `montage-size` for options without sense.
+ * `voxel-size`, `scale-bar` or `montage-size` for options without sense.
  */
 export async function drawMontage(
   images: NdArray,
@@ -88,6 +90,10 @@ export async function drawMontage(
   checkOptions("montage", options, MONTAGE_OPTIONS);
   const { contrast = CONTRAST, gap = 3, most = 100, labels } = options;
   requirePercentiles(contrast);
+  requireContrastBy(options.contrastBy);
+  if (typeof options.voxelSize === "number") {
+    requireVoxelSize(options.voxelSize);
+  }
   requireWhole("columns", options.columns ?? 1, 1);
   requireWhole("tileSize", options.tileSize ?? 1, 1);
   requireWhole("most", most, 1);
@@ -125,8 +131,8 @@ export async function drawMontage(
  *
  * @throws {ArgumentError} `no-images`.
  */
-export function requireHeld({ data, shape }: NdArray): void {
-  if (data.length > 0 || sizeOf(shape) === 0) return;
+export function requireHeld(images: NdArray): void {
+  if (!isGivenBack(images)) return;
   throw new ArgumentError(
     "no-images",
     "Cannot draw images whose memory was given back: draw them before the " +
@@ -156,6 +162,15 @@ function stackShape(images: NdArray): readonly [number, number, number] {
     "no-images",
     "Cannot draw a montage of no images: give at least one",
     { label: "images", expected: ">= 1", actual: count },
+  );
+}
+
+function requireContrastBy(by: string = "image"): void {
+  if (by === "image" || by === "all") return;
+  throw new ArgumentError(
+    "montage-option",
+    `Cannot use "${by}" as contrastBy: known are image, all`,
+    { label: "contrastBy", expected: ["image", "all"], actual: by },
   );
 }
 
@@ -270,5 +285,7 @@ function describe(
     `${countOf(count, "image")} of ${width} × ${height} px`;
   return faults === 0
     ? said
-    : `${said}; ${countOf(faults, "pixel")} without a finite value (vermilion)`;
+    : `${said}; ${
+      countOf(faults, "pixel")
+    } of the picture without a value (vermilion)`;
 }

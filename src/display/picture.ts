@@ -1,5 +1,9 @@
 import { showsAs } from "./show.ts";
+import { inOneLine } from "./words.ts";
 import { encodePng, type Raster } from "./encode_png.ts";
+
+/** Characters of a terminal's line that "Picture()" leaves. */
+const WORDS = 80 - "Picture()".length;
 
 /**
  * A picture: PNG bytes that notebooks show. Made by `montage` and others, whose
@@ -8,7 +12,10 @@ import { encodePng, type Raster } from "./encode_png.ts";
 export class Picture {
   static {
     showsAs(Picture, ({ png, width, height, description }) => ({
-      line: () => `Picture(${description}; ${width} × ${height} px)`,
+      line: () => {
+        const size = `; ${width} × ${height} px`;
+        return `Picture(${inOneLine(description, WORDS - size.length)}${size})`;
+      },
       media: () => ({ "image/png": png.toBase64() }),
     }));
   }

@@ -21,26 +21,35 @@ export function showImages<T extends NdArray>(
   const imageShape = images.shape.slice(-2);
   return showing(images, {
     line: () => imagesLine("Images", images, imageShape, voxelSize),
-    media: () => montageMedia(firstPlanes(images, imageShape), { voxelSize }),
+    media: (): Media | Promise<Media> =>
+      isGivenBack(images)
+        ? {}
+        : montageMedia(firstPlanes(images, imageShape), { voxelSize }),
   });
 }
 
 /** "Images(512 images, 64 × 64 px, float32, 8.4 MB)". */
 export function imagesLine(
   type: string,
-  { data, shape }: NdArray,
+  array: NdArray,
   [height, width]: readonly number[],
   voxelSize: number | null = null,
   planeSize: number = height * width,
 ): string {
+  const { data, shape } = array;
   const number = data.constructor.name.replace("Array", "").toLowerCase();
   return oneLine(type, [
     count(sizeOf(shape) / planeSize, "image"),
     `${width} × ${height} px`,
     ...(voxelSize === null ? [] : [`${decimal(voxelSize)} Å/px`]),
     number,
-    data.length === 0 ? "given back" : bytes(data.byteLength),
+    isGivenBack(array) ? "given back" : bytes(data.byteLength),
   ]);
+}
+
+/** Whether the memory of an array went to a later batch. */
+export function isGivenBack({ data, shape }: NdArray): boolean {
+  return data.length === 0 && sizeOf(shape) > 0;
 }
 
 /** The first planes of an array, as a stack. */

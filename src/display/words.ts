@@ -40,3 +40,8 @@ export function abridged(text: string, most: number): string {
   const tail = Math.floor((most - 1) / 2);
   return `${text.slice(0, most - 1 - tail)}…${text.slice(-tail)}`;
 }
+
+/** A text of any lines in one, abridged to `most`. */
+export function inOneLine(text: string, most: number): string {
+  return abridged(text.trim().replace(/\s+/g, " "), most);
+}

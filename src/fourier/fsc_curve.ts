@@ -2,7 +2,7 @@ import { ArgumentError } from "../core/errors.ts";
 import { indexOfNonFinite } from "../core/number_checks.ts";
 import { checkOptions } from "../core/options.ts";
 import { Chart } from "../display/chart.ts";
-import { abridged } from "../display/words.ts";
+import { inOneLine } from "../display/words.ts";
 import { GUIDE_COLOUR, PALETTE } from "../display/palette.ts";
 import { resolutionAxis } from "./resolution_axis.ts";
 import { ShellCorrelation } from "./shell_correlation.ts";
@@ -56,10 +56,10 @@ export function fscCurve(
     ? [["FSC", curves] as const]
     : Object.entries(curves);
   requireCurves(named);
-  const measured = named.map(([name, fsc]) => ({
-    fsc,
-    label: labelOf(name, fsc, thresholds),
-  }));
+  const texts = distinct(
+    named.map(([name, fsc]) => labelOf(name, fsc, thresholds)),
+  );
+  const measured = named.map(([, fsc], i) => ({ fsc, label: texts[i] }));
   const points = measured.flatMap(({ fsc, label }) => pointsOf(fsc, label));
   const crossings = measured.flatMap(({ fsc, label }) =>
     crossingsOf(fsc, label, thresholds)
@@ -127,7 +127,19 @@ function labelOf(
   const at = thresholds.map((threshold) =>
     `${resolutionText(fsc.resolutionAt(threshold))} at ${threshold}`
   );
-  return `${abridged(name, 40)}: ${at.join(", ")}`;
+  return [inOneLine(name, 40), ...at.slice(0, 1)].join(": ") +
+    at.slice(1).map((text) => `, ${text}`).join("");
+}
+
+/** The texts, numbered where one was there before: curves go by them. */
+function distinct(texts: readonly string[]): string[] {
+  const known = new Set<string>();
+  return texts.map((text) => {
+    let own = text;
+    for (let n = 2; known.has(own); n++) own = `${text} (${n})`;
+    known.add(own);
+    return own;
+  });
 }
 
 function frequenciesOf(fsc: ShellCorrelation): Float64Array {

@@ -25,6 +25,7 @@ export function resolutionAxis(
 
 /** Frequencies of round periods, well apart. */
 function labelled(most: number): number[] {
+  if (!(most > 0 && most < Infinity)) return [];
   const frequencies: number[] = [];
   const power = Math.floor(Math.log10(1 / most));
   let last = 0;

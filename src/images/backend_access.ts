@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../core/errors.ts";
 import type { ComplexArray, NdArray } from "../core/nd_array.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
-import type { ProcessImagesOptions } from "./image_processor.ts";
+import type { ComplexType, ProcessImagesOptions } from "./image_processor.ts";
 
 /**
  * What all sources of one file share, however few of its images they show:
@@ -64,6 +64,11 @@ export abstract class BackendAccess {
   /** Sets the sign for the file and for every view of it. */
   set dataMultiplier(value: number) {
     this.backend.dataMultiplier = value;
+  }
+
+  /** Precision of spectra. */
+  get dtype(): ComplexType {
+    return this.backend.openedWith.dtype;
   }
 
   /** The sign: another name of `dataMultiplier`. */

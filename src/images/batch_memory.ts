@@ -1,29 +1,31 @@
-import { showImages } from "../display/show_images.ts";
-import { ndArray } from "../core/nd_array.ts";
-import type { ImageStack } from "./image_loader.ts";
-import { allocatePixels } from "./pixel_memory.ts";
+import type { FloatArray } from "../core/nd_array.ts";
+import { allocateBytes } from "./pixel_memory.ts";
 
 /**
  * Memory for the batches of one walk. What is given back serves a later batch:
  * fresh memory costs several times what reading into old memory does, and is
  * collected late. The array given back is detached, so that a late look at it
  * finds nothing rather than other images.
+ *
+ * It goes to workers and comes back, and is nowhere twice. Shared memory would
+ * neither detach nor count as memory to the collector: a walk without `using`
+ * would grow by every batch.
  */
 export class BatchMemory {
   readonly #free: ArrayBuffer[] = [];
 
-  /** An array for `count` images of side `D`, whatever is in it. */
-  take(count: number, D: number): ImageStack {
-    const length = count * D * D;
+  /** A buffer for `count` images of so many bytes, whatever is in it. */
+  take(count: number, imageBytes: number): ArrayBuffer {
     const buffer = this.#free.pop();
-    const data = buffer === undefined || buffer.byteLength < 4 * length
-      ? allocatePixels(count, D)
-      : new Float32Array(buffer, 0, length);
-    return showImages(ndArray(data, [count, D, D]));
+    return buffer === undefined || buffer.byteLength < count * imageBytes
+      ? allocateBytes(count, imageBytes).buffer
+      : buffer;
   }
 
-  /** Takes an array back, once. */
-  give({ data: { buffer } }: ImageStack): void {
-    if (!buffer.detached) this.#free.push(buffer.transfer());
+  /** Takes the memory of an array back, once. */
+  give({ buffer }: FloatArray): void {
+    if (buffer instanceof ArrayBuffer && !buffer.detached) {
+      this.#free.push(buffer.transfer());
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { FourierCropper } from "../fourier/mod.ts";
 import { ImageLoader } from "./image_loader.ts";
 import { allocatePixels } from "./pixel_memory.ts";
+import type { StackReads } from "./stack_reads.ts";
 
 /** Full-size pixels held at a time while cropping, in bytes. */
 const CHUNK_BYTES = 2 ** 25;
@@ -83,6 +84,17 @@ export class DownsamplingImageLoader extends ImageLoader {
         );
       }
     }
+  }
+
+  /** The reads of the loader underneath; who does them crops as well. */
+  protected override readsOf(positions: Int32Array): StackReads | null {
+    const reads = this.#base.planReads(positions);
+    return reads && { ...reads, imageSize: this.imageSize };
+  }
+
+  /** That of the loader underneath. */
+  override fileOrder(positions: Int32Array): Int32Array | null {
+    return this.#base.fileOrder(positions);
   }
 
   /** Closes the loader underneath. */

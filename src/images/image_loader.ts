@@ -12,7 +12,9 @@ import { rangeTo } from "../core/index_utils.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 import type { ImageCountOptions, LoadImagesOptions } from "./load_images.ts";
 import { allocatePixels, checkRoom } from "./pixel_memory.ts";
+import { ascendingOrder } from "./read_plan.ts";
 import { checkBatchSize } from "./reading_checks.ts";
+import type { StackReads } from "./stack_reads.ts";
 
 /** Images as float32, shape [k, D, D], pixels as stored in the file. */
 export type ImageStack = NdArray<Float32Array<ArrayBuffer>>;
@@ -73,6 +75,17 @@ export abstract class ImageLoader implements AsyncDisposable {
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void>;
+
+  /**
+   * What reads the same images without this loader, as a worker does; null
+   * if there is no other way than through it.
+   */
+  protected readsOf(
+    _positions: Int32Array,
+    _rows: Int32Array,
+  ): StackReads | null {
+    return null;
+  }
 
   /** Releases open files; called once, when no read is under way. */
   protected abstract closeFiles(): Promise<void>;
@@ -147,6 +160,31 @@ export abstract class ImageLoader implements AsyncDisposable {
   }
 
   /**
+   * Which bytes of which files {@linkcode ImageLoader.readInto} would read to
+   * rows 0, 1, 2 ...: plain data, for another thread. Null if the images are in
+   * memory or not simply in files.
+   *
+   * @throws {IndexError} if a position lies outside 0 … n−1.
+   * @throws {ArgumentError} `loader-closed` after `close()`.
+   */
+  planReads(positions: Int32Array): StackReads | null {
+    this.#requireOpen();
+    const checked = resolveImageKey(positions, this.numImages);
+    if (this.#cache !== null) return null;
+    return this.readsOf(checked, rangeTo(checked.length));
+  }
+
+  /**
+   * The order in which the images at these positions lie in their files, as
+   * places in the list; null if that is the order given.
+   */
+  fileOrder(positions: Int32Array): Int32Array | null {
+    return ascendingOrder(
+      positions.map((position) => this.selectionIndices[position]),
+    );
+  }
+
+  /**
    * All images in order, `batchSize` at a time, as `[positions, images]`; the
    * last batch may be short.
    *
@@ -210,12 +248,7 @@ export abstract class ImageLoader implements AsyncDisposable {
    * @throws {ArgumentError} `loader-closed` after `close()`.
    */
   protected async whileOpen<T>(read: () => Promise<T>): Promise<T> {
-    if (this.#closing !== null) {
-      throw new ArgumentError(
-        "loader-closed",
-        `Cannot read images of ${this}: it was closed`,
-      );
-    }
+    this.#requireOpen();
     const reading = read();
     this.#readsUnderWay.add(reading);
     try {
@@ -223,6 +256,14 @@ export abstract class ImageLoader implements AsyncDisposable {
     } finally {
       this.#readsUnderWay.delete(reading);
     }
+  }
+
+  #requireOpen(): void {
+    if (this.#closing === null) return;
+    throw new ArgumentError(
+      "loader-closed",
+      `Cannot read images of ${this}: it was closed`,
+    );
   }
 
   /**

@@ -12,6 +12,7 @@ import type { ParticleImageDataset } from "./image_backends.ts";
 import type { ImageStack } from "./image_loader.ts";
 import { BackendAccess } from "./backend_access.ts";
 import type { ImageSourceInfo } from "./image_source_info.ts";
+import type { StackReads } from "./stack_reads.ts";
 import type { TiltSelection } from "./tilt_selection.ts";
 import {
   type SourceBatch,
@@ -145,8 +146,7 @@ export abstract class ImageSource extends BackendAccess
    * @throws {IndexError} if a position lies outside 0 … n−1.
    */
   async images(selection: IndexSelection): Promise<ImageStack> {
-    const local = normalizeIndices(selection, this.nImages);
-    return await this.backend.get(local.map((i) => this.#positions[i]));
+    return await this.backend.get(this.#positionsOf(selection));
   }
 
   /**
@@ -156,9 +156,30 @@ export abstract class ImageSource extends BackendAccess
    * @throws {ArgumentError} if `out` is too small.
    */
   async readInto(selection: IndexSelection, out: Float32Array): Promise<void> {
+    await this.backend.loader.readInto(this.#positionsOf(selection), out);
+  }
+
+  /**
+   * Which bytes of which files `readInto` would read; null if another thread
+   * cannot read the images by itself.
+   *
+   * @throws {IndexError} if a position lies outside 0 … n−1.
+   */
+  planReads(selection: IndexSelection): StackReads | null {
+    return this.backend.loader.planReads(this.#positionsOf(selection));
+  }
+
+  /**
+   * The order in which these local images lie in their files, as positions in
+   * the list; null if that is the order given.
+   */
+  fileOrder(selection: IndexSelection): Int32Array | null {
+    return this.backend.loader.fileOrder(this.#positionsOf(selection));
+  }
+
+  #positionsOf(selection: IndexSelection): Int32Array {
     const local = normalizeIndices(selection, this.nImages);
-    const positions = local.map((i) => this.#positions[i]);
-    await this.backend.loader.readInto(positions, out);
+    return local.map((i) => this.#positions[i]);
   }
 
   /**

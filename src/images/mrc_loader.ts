@@ -11,6 +11,7 @@ import {
 import { ImageLoader } from "./image_loader.ts";
 import type { MrcStack } from "./mrc_stack.ts";
 import { OpenStacks } from "./open_stacks.ts";
+import type { StackReads } from "./stack_reads.ts";
 
 /** Options of {@linkcode MRCLoader.open}. */
 export interface MRCLoaderOptions extends StagingOptions {
@@ -130,6 +131,15 @@ export class MRCLoader extends ImageLoader {
     rows: Int32Array | null,
   ): Promise<void> {
     return this.#stack.readSections(this.#sectionsOf(positions), out, rows);
+  }
+
+  /** The same read, for another thread. */
+  protected override readsOf(
+    positions: Int32Array,
+    rows: Int32Array,
+  ): StackReads | null {
+    const stack = this.#stack.plan(this.#sectionsOf(positions), rows);
+    return stack && { imageSize: this.imageSize, stacks: [stack] };
   }
 
   #sectionsOf(positions: Int32Array): Int32Array {

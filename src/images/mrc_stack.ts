@@ -9,12 +9,23 @@ import {
   readMrcHeader,
   type ReadMrcHeaderOptions,
 } from "../formats/mrc/mod.ts";
-import type { ByteSource } from "../io/byte_source.ts";
+import { type ByteSource, isShortRead, readEach } from "../io/byte_source.ts";
 import { allocateBytes } from "./pixel_memory.ts";
-import { planReads, type ReadRun } from "./read_plan.ts";
+import { planReads, type ReadRun, splitRuns } from "./read_plan.ts";
+import {
+  decodeRun,
+  imagesOfRun,
+  isNative,
+  offsetOf,
+  rowsOfRun,
+} from "./section_run.ts";
+import type { StackRead } from "./stack_reads.ts";
 
 /** Reads of one stack under way at a time. */
 const READS_UNDER_WAY = 4;
+
+/** Memory for short reads on the way to where their pixels belong. */
+const PART_BYTES = 2 ** 23;
 
 /** An open MRC stack of square images: header and reads by section. */
 export class MrcStack {
@@ -80,65 +91,112 @@ export class MrcStack {
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
-    const pixels = this.imageSize ** 2;
-    await this.#forEachRun(sections, rows, async (run) => {
+    const runs = planReads(sections, rows, this.header.imageBytes);
+    const isShort = ({ count }: ReadRun) =>
+      isShortRead(count * this.header.imageBytes);
+    const short = splitRuns(runs.filter(isShort), this.header.imageBytes);
+    for (const part of this.#partsOf(short)) {
+      await this.#readShort(part, out);
+    }
+    const long = runs.filter((run) => !isShort(run));
+    await forEachConcurrently(long, READS_UNDER_WAY, async (run) => {
       if (run.direct) return await this.#readDirect(run, out);
-      await this.#readEach(run, (image, row) => {
-        const target = out.subarray(row * pixels, (row + 1) * pixels);
-        decodePixels(image, this.header, target);
-      });
+      decodeRun(run, this.header, await this.#readRun(run), out);
     });
+  }
+
+  /**
+   * What another thread needs to read these sections by itself, or null if it
+   * cannot: where the bytes are not those of a file.
+   */
+  plan(sections: Int32Array, rows: Int32Array): StackRead | null {
+    const { file, size } = this.source;
+    if (file === undefined) return null;
+    const { nx, ny, mode, littleEndian, signedBytes } = this.header;
+    const { paddedRows, dataOffset, imageBytes } = this.header;
+    const pixels = { nx, ny, mode, littleEndian, signedBytes, paddedRows };
+    const layout = { ...pixels, dataOffset, imageBytes };
+    return { path: file, size, layout, sections, rows };
   }
 
   /** Reads sections in the type of the file, in the order given. */
   async readRawSections(sections: Int32Array): Promise<MrcRawPixels> {
     const { imageBytes } = this.header;
     const out = allocateBytes(sections.length, imageBytes);
-    await this.#forEachRun(
-      sections,
-      null,
-      (run) =>
-        this.#readEach(run, (image, row) => out.set(image, row * imageBytes)),
-    );
+    const runs = planReads(sections, null, imageBytes);
+    await forEachConcurrently(runs, READS_UNDER_WAY, async (run) => {
+      const bytes = await this.#readRun(run);
+      for (const [image, row] of imagesOfRun(run, this.header, bytes)) {
+        out.set(image, row * imageBytes);
+      }
+    });
     return decodeRawPixels(out, this.header);
   }
 
-  async #forEachRun(
-    sections: Int32Array,
-    rows: Int32Array | null,
-    read: (run: ReadRun) => Promise<void>,
-  ): Promise<void> {
-    const runs = planReads(sections, rows, this.header.imageBytes);
-    await forEachConcurrently(runs, READS_UNDER_WAY, read);
+  /** Runs in parts for which together there is memory. */
+  *#partsOf(runs: readonly ReadRun[]): Generator<ReadRun[]> {
+    let part: ReadRun[] = [];
+    let bytes = 0;
+    for (const run of runs) {
+      const length = run.direct ? 0 : run.count * this.header.imageBytes;
+      if (bytes + length > PART_BYTES) {
+        yield part;
+        part = [];
+        bytes = 0;
+      }
+      part.push(run);
+      bytes += length;
+    }
+    if (part.length > 0) yield part;
+  }
+
+  /** Reads short runs in turn, then decodes them. */
+  async #readShort(runs: readonly ReadRun[], out: Float32Array): Promise<void> {
+    const { header } = this;
+    const images = runs.reduce(
+      (sum, { direct, count }) => direct ? sum : sum + count,
+      0,
+    );
+    const other = allocateBytes(images, header.imageBytes);
+    let used = 0;
+    const reads = runs.map((run) => {
+      const offset = offsetOf(run, header);
+      if (run.direct) {
+        return {
+          target: readBuffer(rowsOfRun(run, header, out), header),
+          offset,
+        };
+      }
+      const start = used;
+      used += run.count * header.imageBytes;
+      return { target: other.subarray(start, used), offset };
+    });
+    await readEach(this.source, reads);
+    for (const [i, run] of runs.entries()) {
+      const { target } = reads[i];
+      if (run.direct && isNative(header)) continue;
+      if (!run.direct) decodeRun(run, header, target, out);
+      else decodePixels(target, header, rowsOfRun(run, header, out));
+    }
   }
 
   /** Reads a run straight to where its pixels belong. */
   async #readDirect(run: ReadRun, out: Float32Array): Promise<void> {
-    const pixels = this.imageSize ** 2;
-    const start = run.rows[0] * pixels;
-    const target = out.subarray(start, start + run.count * pixels);
+    const target = rowsOfRun(run, this.header, out);
     const bytes = readBuffer(target, this.header);
     await this.#fill(bytes, run);
     decodePixels(bytes, this.header, target);
   }
 
-  /** Reads a run and hands out the bytes of each wanted image. */
-  async #readEach(
-    run: ReadRun,
-    take: (image: Uint8Array, row: number) => void,
-  ): Promise<void> {
-    const { imageBytes } = this.header;
-    const bytes = allocateBytes(run.count, imageBytes);
+  /** The bytes of a run. */
+  async #readRun(run: ReadRun): Promise<Uint8Array> {
+    const bytes = allocateBytes(run.count, this.header.imageBytes);
     await this.#fill(bytes, run);
-    for (let i = 0; i < run.sections.length; i++) {
-      const start = (run.sections[i] - run.first) * imageBytes;
-      take(bytes.subarray(start, start + imageBytes), run.rows[i]);
-    }
+    return bytes;
   }
 
   #fill(bytes: Uint8Array, run: ReadRun): Promise<void> {
-    const { dataOffset, imageBytes } = this.header;
-    return this.source.read(bytes, dataOffset + run.first * imageBytes);
+    return this.source.read(bytes, offsetOf(run, this.header));
   }
 }
 

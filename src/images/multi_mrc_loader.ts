@@ -12,6 +12,7 @@ import {
 import { ImageLoader } from "./image_loader.ts";
 import { checkTable, type ImageTable } from "./image_table.ts";
 import { findStacks, type LocateStacksOptions } from "./locate_stacks.ts";
+import type { MrcStack } from "./mrc_stack.ts";
 import { OpenStacks } from "./open_stacks.ts";
 import { ascendingOrder } from "./read_plan.ts";
 import { checkConcurrency } from "./reading_checks.ts";
@@ -21,6 +22,7 @@ import {
   selectRows,
   type StackSet,
 } from "./stack_set.ts";
+import type { StackRead, StackReads } from "./stack_reads.ts";
 import { concatenatedStacks } from "./text_list.ts";
 
 /** Options of {@linkcode MultiMRCLoader} and of the loaders built on it. */
@@ -171,18 +173,54 @@ export class MultiMRCLoader extends ImageLoader {
     out: Float32Array,
     rows: Int32Array | null,
   ): Promise<void> {
+    const reads = this.#readsByStack(positions, rows);
+    await forEachConcurrently(
+      reads,
+      this.#maxThreads,
+      ({ stack, sections, rows }) => stack.readSections(sections, out, rows),
+    );
+  }
+
+  /** The same reads, for another thread. */
+  protected override readsOf(
+    positions: Int32Array,
+    rows: Int32Array,
+  ): StackReads | null {
+    const stacks: StackRead[] = [];
+    for (const read of this.#readsByStack(positions, rows)) {
+      const plan = read.stack.plan(read.sections, read.rows);
+      if (plan === null) return null;
+      stacks.push(plan);
+    }
+    return { imageSize: this.imageSize, stacks };
+  }
+
+  /** What to read of each stack in use. */
+  *#readsByStack(
+    positions: Int32Array,
+    rows: Int32Array | null,
+  ): Generator<{ stack: MrcStack; sections: Int32Array; rows: Int32Array }> {
     const { fileIndex, sections, stacks } = this.#set;
     const files = positions.map((position) => fileIndex[position]);
     const order = ascendingOrder(files) ?? rangeTo(files.length);
-    await forEachConcurrently(
-      runsOfEqual(files, order),
-      this.#maxThreads,
-      async (run) => {
-        const wanted = run.map((i) => sections[positions[i]]);
-        const target = rows === null ? run : run.map((i) => rows[i]);
-        await stacks[files[run[0]]].readSections(wanted, out, target);
-      },
-    );
+    for (const run of runsOfEqual(files, order)) {
+      yield {
+        stack: stacks[files[run[0]]],
+        sections: run.map((i) => sections[positions[i]]),
+        rows: rows === null ? run : run.map((i) => rows[i]),
+      };
+    }
+  }
+
+  /** By stack, then by section. */
+  override fileOrder(positions: Int32Array): Int32Array | null {
+    const { fileIndex, sections } = this.#set;
+    const bySection = ascendingOrder(positions.map((at) => sections[at])) ??
+      rangeTo(positions.length);
+    const files = bySection.map((i) => fileIndex[positions[i]]);
+    // Equal ones keep their order.
+    const byFile = ascendingOrder(files) ?? rangeTo(positions.length);
+    return byFile.map((i) => bySection[i]);
   }
 
   /** Releases the files. */

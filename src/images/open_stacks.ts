@@ -1,6 +1,5 @@
 import type { ReadMrcHeaderOptions } from "../formats/mrc/mod.ts";
 import type { Diagnostic } from "../core/errors.ts";
-import { openFile } from "../io/byte_source.ts";
 import { FilePool } from "../io/file_pool.ts";
 import type { Staging } from "../io/staging/staging.ts";
 import { MrcStack } from "./mrc_stack.ts";
@@ -26,7 +25,7 @@ export class OpenStacks implements AsyncDisposable {
     this.#staging = staging;
     this.#pool = new FilePool(
       undefined,
-      (path) => staging === null ? openFile(path) : staging.open(path),
+      staging === null ? null : (path) => staging.open(path),
     );
   }
 

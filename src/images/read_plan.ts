@@ -15,6 +15,9 @@ export interface ReadRun {
 /** Unwanted bytes worth reading to save a call. */
 const LARGEST_GAP_BYTES = 2 ** 15;
 
+/** Images of so many bytes are read one by one rather than copied. */
+const LEAST_DIRECT_BYTES = 2 ** 14;
+
 /** A read brings at most this many bytes, unless one image is larger. */
 const LARGEST_RUN_BYTES = 2 ** 23;
 
@@ -62,6 +65,34 @@ export function planReads(
     start = i;
   }
   return runs;
+}
+
+/**
+ * Splits runs whose pixels would go through other memory into ones that go
+ * straight to their rows, if the images are so large that copying them costs
+ * more than reading each by a call of its own.
+ */
+export function splitRuns(
+  runs: readonly ReadRun[],
+  imageBytes: number,
+): readonly ReadRun[] {
+  if (imageBytes < LEAST_DIRECT_BYTES || runs.every(({ direct }) => direct)) {
+    return runs;
+  }
+  const split: ReadRun[] = [];
+  for (const run of runs) {
+    const { sections, rows } = run;
+    let start = 0;
+    for (let i = 1; i <= sections.length && !run.direct; i++) {
+      const goesOn = i < sections.length &&
+        sections[i] === sections[i - 1] + 1 && rows[i] === rows[i - 1] + 1;
+      if (goesOn) continue;
+      split.push(makeRun(sections.subarray(start, i), rows.subarray(start, i)));
+      start = i;
+    }
+    if (run.direct) split.push(run);
+  }
+  return split;
 }
 
 function makeRun(sections: Int32Array, rows: Int32Array): ReadRun {

@@ -31,3 +31,25 @@ export function checkConcurrency(maxThreads: number): number {
     { label: "maxThreads", expected: ">= 1", actual: maxThreads },
   );
 }
+
+/** More workers than this help nowhere; each takes memory of its own. */
+const MOST_WORKERS = 64;
+
+/**
+ * How many workers to start.
+ *
+ * @throws {ArgumentError} unless `workers` is an integer of 0 to 64.
+ */
+export function checkWorkers(workers: number): number {
+  if (
+    Number.isSafeInteger(workers) && workers >= 0 && workers <= MOST_WORKERS
+  ) {
+    return workers;
+  }
+  throw new ArgumentError(
+    "workers",
+    `Cannot read with "${workers}" workers: workers must be an integer of ` +
+      `0 to ${MOST_WORKERS}`,
+    { label: "workers", expected: [0, MOST_WORKERS], actual: workers },
+  );
+}

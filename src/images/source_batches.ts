@@ -1,22 +1,21 @@
 import { ArgumentError } from "../core/errors.ts";
-import {
-  filterPreserveOrder,
-  type IndexSelection,
-  selectedRows,
-} from "../core/index_utils.ts";
+import { type IndexSelection, rangeTo } from "../core/index_utils.ts";
+import type { ComplexArray } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import { BatchMemory } from "./batch_memory.ts";
-import {
-  type BatchPlan,
-  checkLargestBatch,
-  planGroups,
-  planImages,
-  planPacked,
-} from "./batch_plan.ts";
+import { BatchMaker } from "./batch_maker.ts";
+import { type BatchPlan, checkLargestBatch } from "./batch_plan.ts";
 import type { ImageStack } from "./image_loader.ts";
 import type { ImageSource } from "./image_sources.ts";
-import { prefetched } from "./prefetch.ts";
-import { checkBatchSize } from "./reading_checks.ts";
+import { inOrder } from "./in_order.ts";
+import {
+  type ProcessOption,
+  type SpectraLayout,
+  spectraLayout,
+} from "./process_option.ts";
+import { checkBatchSize, checkWorkers } from "./reading_checks.ts";
+import { ShuffleBuffer } from "./shuffle_buffer.ts";
+import type { ShuffleOptions } from "./shuffle_order.ts";
+import { planWalk } from "./walk_plan.ts";
 
 /**
  * Images with their local ids. Disposing a batch, as by `using`, gives its
@@ -25,6 +24,8 @@ import { checkBatchSize } from "./reading_checks.ts";
 export interface SourceBatch extends Disposable {
   /** Raw images, shape [B, D, D]. */
   readonly images: ImageStack;
+  /** Their spectra if the walk computes any, shape [B, D·(D/2+1)] or [B, D²]. */
+  readonly spectra: ComplexArray | null;
   /** Local group (particle) of each image; −1 for rows that only fill up. */
   readonly groupIds: Int32Array;
   /** Local image of each image; −1 for rows that only fill up. */
@@ -70,7 +71,42 @@ export interface SourceBatchOptions {
    * @default {false}
    */
   readonly padToBatchSize?: boolean | undefined;
+  /**
+   * Compute spectra as well, as `processImagesHalf` or `processImages` does.
+   *
+   * @default {none}
+   */
+  readonly process?: ProcessOption | null | undefined;
+  /**
+   * Threads that read, decode and transform; 0 does it in this one. Up to
+   * `workers` batches are made ahead, and memory holds as many.
+   *
+   * @default {0}
+   */
+  readonly workers?: number | undefined;
+  /**
+   * Go through the images, or groups, in a random order that keeps reads
+   * large.
+   *
+   * @default {in the order given}
+   */
+  readonly shuffle?: ShuffleOptions | null | undefined;
+  /** Ends the walk: the next step throws its reason. */
+  readonly signal?: AbortSignal | null | undefined;
 }
+
+const SOURCE_BATCH_OPTIONS = [
+  "subsetIndices",
+  "onlyImages",
+  "prefetch",
+  "batchMode",
+  "mode",
+  "padToBatchSize",
+  "process",
+  "workers",
+  "shuffle",
+  "signal",
+];
 
 const BATCH_MODES = ["images", "groups"];
 const GROUP_MODES = ["tilt_series", "packed_tilt_series", "images"];
@@ -81,43 +117,68 @@ export function sourceBatches(
   batchSize: number,
   options: SourceBatchOptions,
 ): AsyncGenerator<SourceBatch, void, undefined> {
-  checkOptions("ImageSource.iterBatches", options, [
-    "subsetIndices",
-    "onlyImages",
-    "prefetch",
-    "batchMode",
-    "mode",
-    "padToBatchSize",
-  ]);
+  checkOptions("ImageSource.iterBatches", options, SOURCE_BATCH_OPTIONS);
   checkWord("batchMode", options.batchMode, BATCH_MODES);
   checkWord("mode", options.mode, GROUP_MODES);
   checkBatchSize(batchSize);
-  const plan = batchPlan(source, batchSize, options);
+  const process = spectraLayout(options.process);
+  const workers = checkWorkers(options.workers ?? 0);
+  const { plan, windows } = planWalk(source, batchSize, options);
   const isPadded = options.padToBatchSize ?? false;
   if (isPadded || options.mode === "images") checkLargestBatch(plan, batchSize);
-  const depth = options.prefetch === false ? 0 : 1;
-  return prefetched(readBatches(source, plan, isPadded ? batchSize : 0), depth);
+  return walk(source, plan, windows, {
+    process,
+    workers,
+    leastSize: isPadded ? batchSize : 0,
+    depth: options.prefetch === false ? 0 : Math.max(1, workers),
+    signal: options.signal,
+  });
 }
 
-function batchPlan(
+/** How a plan is carried out. */
+interface Walk {
+  readonly process: SpectraLayout | null;
+  readonly workers: number;
+  readonly leastSize: number;
+  readonly depth: number;
+  readonly signal: AbortSignal | null | undefined;
+}
+
+function walk(
   source: ImageSource,
-  batchSize: number,
-  { batchMode, mode, subsetIndices, onlyImages }: SourceBatchOptions,
-): BatchPlan {
-  if (batchMode !== "groups" || !source.tiltSeries) {
-    const images = selectedRows(subsetIndices, source.nImages);
-    const order = onlyImages === null || onlyImages === undefined
-      ? images
-      : filterPreserveOrder(images, selectedRows(onlyImages, source.nImages));
-    return planImages(order, batchSize);
-  }
-  const groups = source.tiltsOfGroups(
-    selectedRows(subsetIndices, source.nGroups),
-    onlyImages,
-  );
-  return mode === undefined || mode === "tilt_series"
-    ? planGroups(groups)
-    : planPacked(groups, batchSize);
+  plan: BatchPlan,
+  windows: readonly number[] | null,
+  { process, workers, leastSize, depth, signal }: Walk,
+): AsyncGenerator<SourceBatch, void, undefined> {
+  const { order, starts } = plan;
+  const maker = new BatchMaker(source, process, workers);
+  const buffer = windows && new ShuffleBuffer({
+    maker,
+    plan,
+    windows,
+    fileOrder: (images) => source.fileOrder(images),
+    pixels: source.imageSize,
+    concurrency: Math.max(1, workers),
+    readAhead: depth > 0,
+  });
+  const make = async (batch: number): Promise<SourceBatch> => {
+    const imageIds = order.slice(starts[batch], starts[batch + 1]);
+    const groupIds = source.resolveGroupIndicesFromImages(imageIds);
+    const rows = Math.max(imageIds.length, leastSize);
+    const made =
+      await (buffer?.make(batch, rows) ?? maker.make(imageIds, rows));
+    return {
+      ...made,
+      groupIds: filledUp(groupIds, rows),
+      imageIds: filledUp(imageIds, rows),
+    };
+  };
+  const finish = async () => {
+    maker[Symbol.dispose]();
+    await buffer?.close();
+  };
+  const batches = rangeTo(starts.length - 1);
+  return inOrder(batches, make, finish, { depth, signal });
 }
 
 function checkWord(
@@ -131,28 +192,6 @@ function checkWord(
     `Cannot use "${value}" as ${label}: known are ${expected.join(", ")}`,
     { label, expected, actual: value },
   );
-}
-
-async function* readBatches(
-  source: ImageSource,
-  { order, starts }: BatchPlan,
-  leastSize: number,
-): AsyncGenerator<SourceBatch, void, undefined> {
-  const memory = new BatchMemory();
-  for (let batch = 1; batch < starts.length; batch++) {
-    const imageIds = order.slice(starts[batch - 1], starts[batch]);
-    const groupIds = source.resolveGroupIndicesFromImages(imageIds);
-    const size = Math.max(imageIds.length, leastSize);
-    const images = memory.take(size, source.gridSize);
-    await source.readInto(imageIds, images.data);
-    images.data.fill(0, imageIds.length * source.imageSize);
-    yield {
-      images,
-      groupIds: filledUp(groupIds, size),
-      imageIds: filledUp(imageIds, size),
-      [Symbol.dispose]: () => memory.give(images),
-    };
-  }
 }
 
 function filledUp(ids: Int32Array, size: number): Int32Array {

@@ -6,6 +6,7 @@
 import { readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { setImmediate } from "node:timers";
+import { forEachConcurrently } from "../core/concurrency.ts";
 import { DataFormatError } from "../core/errors.ts";
 import { fileError, folderError } from "./file_errors.ts";
 
@@ -16,15 +17,36 @@ export interface ByteSource extends AsyncDisposable {
   /** Length in bytes. */
   readonly size: number;
   /**
+   * Path at which another thread may open the same bytes by itself; absent
+   * where there is none.
+   */
+  readonly file?: string | undefined;
+  /**
    * Fills `target` with the bytes from `offset` on. Overlapping calls do not
    * disturb each other.
    *
    * @throws {DataFormatError} `file-short` if the source ends before.
    */
   read(target: Uint8Array, offset: number): Promise<void>;
+  /**
+   * Does many short reads, in turn: where it is there, it costs less than as
+   * many calls of `read`. Use {@linkcode readEach}.
+   */
+  readEach?(reads: readonly ByteRead[]): Promise<void>;
   /** Releases what the source holds. Closing twice is fine. */
   close(): Promise<void>;
 }
+
+/** A read of some bytes. */
+export interface ByteRead {
+  /** What is to be filled. */
+  readonly target: Uint8Array;
+  /** Where its bytes begin in the source. */
+  readonly offset: number;
+}
+
+/** Reads under way at a time, where they are not done in turn. */
+const READS_UNDER_WAY = 4;
 
 /** One read call must stay below 2 GiB on every platform. */
 const LARGEST_READ = 2 ** 30;
@@ -34,6 +56,28 @@ const LARGEST_READ = 2 ** 30;
  * 60 µs on Deno 2.9, as long as copying this much from the page cache.
  */
 const SMALLEST_ASYNC_READ = 2 ** 19;
+
+/** Whether a read of so many bytes is short: better done in turn with others. */
+export function isShortRead(length: number): boolean {
+  return length < SMALLEST_ASYNC_READ;
+}
+
+/**
+ * Does many short reads of a source.
+ *
+ * @throws {DataFormatError} `file-short` if the source ends before.
+ */
+export async function readEach(
+  source: ByteSource,
+  reads: readonly ByteRead[],
+): Promise<void> {
+  if (source.readEach !== undefined) return await source.readEach(reads);
+  await forEachConcurrently(
+    reads,
+    READS_UNDER_WAY,
+    ({ target, offset }) => source.read(target, offset),
+  );
+}
 
 /** Synchronous reads let timers and aborts in at least this often. */
 const YIELD_EVERY_MS = 10;
@@ -91,33 +135,70 @@ class FileSource implements ByteSource {
     }
   }
 
+  async readEach(reads: readonly ByteRead[]): Promise<void> {
+    let unclocked = 0;
+    for (const { target, offset } of reads) {
+      const { length } = target;
+      unclocked += length;
+      // Looking at the clock for each small image would cost by itself; this
+      // read does, and yields if it is time.
+      if (unclocked >= SMALLEST_ASYNC_READ) {
+        unclocked = 0;
+        await this.read(target, offset);
+        continue;
+      }
+      checkEnd(this, length, offset);
+      const handle = this.#requireOpen();
+      // A short count is rare: it is read again as a whole.
+      if (this.#readNow(handle, target, 0, length, offset) < length) {
+        await this.read(target, offset);
+      }
+    }
+  }
+
   async #readSome(
     target: Uint8Array,
     start: number,
     length: number,
     offset: number,
   ): Promise<number> {
-    const handle = this.#handle;
-    if (handle === null) {
-      throw new DataFormatError(
-        "file-closed",
-        `Cannot read "${this.path}": it was closed`,
-        { path: this.path },
-      );
-    }
-    try {
-      if (length >= SMALLEST_ASYNC_READ) {
-        const { bytesRead } = await handle.read(target, start, length, offset);
-        return bytesRead;
-      }
+    const handle = this.#requireOpen();
+    if (isShortRead(length)) {
       if (performance.now() - this.#lastYield > YIELD_EVERY_MS) {
         await new Promise((resolve) => setImmediate(resolve));
         this.#lastYield = performance.now();
       }
-      return readSync(handle.fd, target, start, length, offset);
+      return this.#readNow(handle, target, start, length, offset);
+    }
+    try {
+      const { bytesRead } = await handle.read(target, start, length, offset);
+      return bytesRead;
     } catch (error) {
       throw fileError(error, this.path);
     }
+  }
+
+  #readNow(
+    { fd }: FileHandle,
+    target: Uint8Array,
+    start: number,
+    length: number,
+    offset: number,
+  ): number {
+    try {
+      return readSync(fd, target, start, length, offset);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+
+  #requireOpen(): FileHandle {
+    if (this.#handle !== null) return this.#handle;
+    throw new DataFormatError(
+      "file-closed",
+      `Cannot read "${this.path}": it was closed`,
+      { path: this.path },
+    );
   }
 
   async close(): Promise<void> {
@@ -163,8 +244,9 @@ function checkEnd(source: ByteSource, length: number, offset: number): void {
   if (offset + length > source.size) throw shortRead(source, length, offset);
 }
 
-function shortRead(
-  source: ByteSource,
+/** A source ends before what was to be read. */
+export function shortRead(
+  source: Pick<ByteSource, "path" | "size">,
   length: number,
   offset: number,
 ): DataFormatError {

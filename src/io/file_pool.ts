@@ -1,5 +1,10 @@
 import { DataFormatError } from "../core/errors.ts";
-import { type ByteSource, openFile } from "./byte_source.ts";
+import {
+  type ByteRead,
+  type ByteSource,
+  openFile,
+  readEach,
+} from "./byte_source.ts";
 
 /** Files a pool keeps open at most: well below the usual limit of 1024. */
 const MOST_OPEN_FILES = 128;
@@ -16,12 +21,15 @@ interface OpenFile {
 export class FilePool implements AsyncDisposable {
   readonly #open = new Map<string, OpenFile>();
   readonly #limit: number;
-  readonly #openFile: (path: string) => Promise<ByteSource>;
+  readonly #openFile: ((path: string) => Promise<ByteSource>) | null;
 
-  /** Makes a pool that keeps up to `limit` files open, by `open`. */
+  /**
+   * Makes a pool that keeps up to `limit` files open, by `open` where the
+   * bytes of a path are not those of the file itself.
+   */
   constructor(
     limit: number = MOST_OPEN_FILES,
-    open: (path: string) => Promise<ByteSource> = (path) => openFile(path),
+    open: ((path: string) => Promise<ByteSource>) | null = null,
   ) {
     this.#limit = limit;
     this.#openFile = open;
@@ -37,19 +45,19 @@ export class FilePool implements AsyncDisposable {
    */
   async source(path: string): Promise<ByteSource> {
     const size = await this.#use(path, (file) => Promise.resolve(file.size));
-    return new PooledSource(this, path, size);
+    const file = this.#openFile === null ? path : undefined;
+    return new PooledSource(this, path, size, file);
   }
 
-  /** Fills `target` from a file of the pool; `size` is what it had at first. */
+  /** Reads from a file of the pool; `size` is what it had at first. */
   async read(
     path: string,
     size: number,
-    target: Uint8Array,
-    offset: number,
+    read: (file: ByteSource) => Promise<void>,
   ): Promise<void> {
     await this.#use(path, (file) => {
       if (file.size !== size) throw changedFile(path, size, file.size);
-      return file.read(target, offset);
+      return read(file);
     });
   }
 
@@ -58,7 +66,7 @@ export class FilePool implements AsyncDisposable {
     action: (file: ByteSource) => Promise<T>,
   ): Promise<T> {
     const entry = this.#open.get(path) ??
-      { source: this.#openFile(path), users: 0 };
+      { source: this.#openFile?.(path) ?? openFile(path), users: 0 };
     this.#open.delete(path);
     this.#open.set(path, entry);
     entry.users++;
@@ -108,16 +116,35 @@ export class FilePool implements AsyncDisposable {
 class PooledSource implements ByteSource {
   readonly path: string;
   readonly size: number;
+  readonly file: string | undefined;
   readonly #pool: FilePool;
 
-  constructor(pool: FilePool, path: string, size: number) {
+  constructor(
+    pool: FilePool,
+    path: string,
+    size: number,
+    file: string | undefined,
+  ) {
     this.#pool = pool;
     this.path = path;
     this.size = size;
+    this.file = file;
   }
 
   read(target: Uint8Array, offset: number): Promise<void> {
-    return this.#pool.read(this.path, this.size, target, offset);
+    return this.#pool.read(
+      this.path,
+      this.size,
+      (file) => file.read(target, offset),
+    );
+  }
+
+  readEach(reads: readonly ByteRead[]): Promise<void> {
+    return this.#pool.read(
+      this.path,
+      this.size,
+      (file) => readEach(file, reads),
+    );
   }
 
   close(): Promise<void> {
@@ -129,7 +156,8 @@ class PooledSource implements ByteSource {
   }
 }
 
-function changedFile(
+/** A file has another size than when it was opened first. */
+export function changedFile(
   path: string,
   expected: number,
   actual: number,

@@ -6,8 +6,8 @@ import { fileError, folderError } from "./file_errors.ts";
 const LARGEST_READ = 2 ** 30;
 
 /**
- * A file read without waiting, for libraries that cannot wait. All else reads
- * by a `ByteSource`.
+ * A file read without waiting, for libraries that cannot wait and for workers
+ * that need not. All else reads by a `ByteSource`.
  */
 export class SyncFile implements Disposable {
   /** Path as it was given. */
@@ -45,12 +45,20 @@ export class SyncFile implements Disposable {
    * @throws {DataFormatError} if the file ends before.
    */
   read(target: Uint8Array, offset: number): void {
+    if (this.readSome(target, offset) < target.length) {
+      throw endsEarly(this.path, target.length, offset);
+    }
+  }
+
+  /** Fills as much of `target` as there is from `offset` on; says how much. */
+  readSome(target: Uint8Array, offset: number): number {
     let done = 0;
     while (done < target.length) {
       const count = this.#readSome(target, done, offset + done);
-      if (count === 0) throw endsEarly(this.path, target.length, offset);
+      if (count === 0) break;
       done += count;
     }
+    return done;
   }
 
   #readSome(target: Uint8Array, start: number, offset: number): number {

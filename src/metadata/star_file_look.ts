@@ -1,4 +1,5 @@
 import { starTableHtml } from "../formats/star/table_look.ts";
+import { oneLine } from "../display/one_line.ts";
 import type { Look } from "../display/show.ts";
 import { abridged, count, fileName } from "../display/words.ts";
 import type { StarFile } from "./star_file.ts";
@@ -7,13 +8,14 @@ import type { StarFile } from "./star_file.ts";
 export function starFileLook({ df, dataOptics, path }: StarFile): Look {
   return {
     line: () => {
-      const name = path === null ? "" : `${abridged(fileName(path), 30)}: `;
-      const optics = dataOptics === null
-        ? ""
-        : `, ${count(dataOptics.rowCount, "optics group")}`;
-      const rows = count(df.rowCount, "particle");
-      const columns = count(df.columns.length, "column");
-      return `StarFile(${name}${rows}, ${columns}${optics})`;
+      const name = path === null ? "" : `${abridged(fileName(path), 24)}: `;
+      return oneLine("StarFile", [
+        name + count(df.rowCount, "particle"),
+        count(df.columns.length, "column"),
+        ...(dataOptics === null
+          ? []
+          : [count(dataOptics.rowCount, "optics group")]),
+      ]);
     },
     media: () => ({
       "text/html": [dataOptics, df].filter((table) => table !== null)

@@ -61,19 +61,14 @@ export class DoseFilter {
     }
   }
 
-  /** A line of a spectrum times its weights, in `out`. */
-  weighted(
-    values: Float64Array,
-    line: number,
-    out: Float64Array,
-  ): Float64Array {
+  /** Writes a line of a spectrum times its weights to `out`. */
+  weigh(values: Float64Array, line: number, out: Float64Array): void {
     const { shells, width } = this.#shells;
     const weights = this.#weights;
     const start = line * width;
     for (let column = 0; column < width; column++) {
       out[column] = values[column] * weights[shells[start + column]];
     }
-    return out;
   }
 }
 

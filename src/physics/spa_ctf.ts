@@ -10,38 +10,18 @@ import {
   requirePlaneShape,
 } from "../fourier/planes.ts";
 import type { EvaluateCtfOptions } from "./ctf_evaluator.ts";
+import { ctfLines, type Turns } from "./ctf_lines.ts";
 import { CTFParamIndex as Column } from "./ctf_params.ts";
 import { ctfRowsOf, requireSoundRow } from "./ctf_rows.ts";
 import type { DoseFilter } from "./dose_filter.ts";
 import type { DoseWeighting } from "./dose_weighting.ts";
 import { electronWavelength } from "./electron_wavelength.ts";
-import { sineOfTurns } from "./sine_of_turns.ts";
-
-/**
- * One CTF in the form sin(2 pi t) envelope. The defocus in the direction of
- * (x, y) is (DFU + DFV + (DFU - DFV) cos 2(α - DFANG)) / 2, so Δ s² is a
- * quadratic form in x and y, and no angle is needed at a pixel. Since
- * sqrt(1 - W²) sin γ - W cos γ = sin(γ - asin W), neither is a cosine.
- */
-interface Turns {
-  /** Factor of x². */
-  xx: number;
-  /** Factor of x y. */
-  xy: number;
-  /** Factor of y². */
-  yy: number;
-  /** Factor of s⁴. */
-  ssss: number;
-  /** What is left at s = 0. */
-  constant: number;
-}
 
 /** Evaluates CTFs at the frequencies of one full or half spectrum. */
 export class SpaCtf {
   readonly #xs: Float64Array;
   readonly #ys: Float64Array;
   readonly #damping: Float64Array;
-  readonly #weighted: Float64Array;
   readonly #turns: Turns = { xx: 0, xy: 0, yy: 0, ssss: 0, constant: 0 };
 
   /**
@@ -60,7 +40,6 @@ export class SpaCtf {
       ? halfAxis(width, scaled)
       : get1dFrequencyGrid(width, scaled);
     this.#damping = new Float64Array(this.#xs.length);
-    this.#weighted = new Float64Array(this.#xs.length);
   }
 
   /** Elements of the spectrum. */
@@ -86,14 +65,13 @@ export class SpaCtf {
     for (let column = 0; column < width; column++) {
       this.#damping[column] = Math.exp(damping * this.#xs[column] ** 2);
     }
+    const lines = ctfLines(this.#xs);
+    lines.envelope.set(this.#damping);
     for (let line = 0; line < this.#ys.length; line++) {
       const y = this.#ys[line];
       const height = contrast * Math.exp(damping * y ** 2);
-      const envelope = filter === undefined
-        ? this.#damping
-        : filter.weighted(this.#damping, line, this.#weighted);
-      const at = start + line * width;
-      writeLine(this.#turns, y, this.#xs, height, envelope, out, at);
+      filter?.weigh(this.#damping, line, lines.envelope);
+      lines.write(this.#turns, y, height, out, start + line * width);
     }
   }
 }
@@ -135,32 +113,6 @@ function halfAxis(
   const xs = get1dFrequencyGridRfft(width, scaled);
   if (width % 2 === 0) xs[xs.length - 1] *= -1;
   return xs;
-}
-
-function writeLine(
-  turns: Turns,
-  y: number,
-  xs: Float64Array,
-  height: number,
-  envelope: Float64Array,
-  out: Float32Array,
-  start: number,
-): void {
-  const { xx, ssss } = turns;
-  const x1 = turns.xy * y;
-  const x0 = turns.yy * y * y + turns.constant;
-  const yy = y * y;
-  for (let column = 0; column < xs.length; column++) {
-    const weight = height * envelope[column];
-    if (weight === 0) {
-      out[start + column] = 0;
-      continue;
-    }
-    const x = xs[column];
-    const ss = x * x + yy;
-    const t = x0 + x * (x1 + x * xx) + ssss * ss * ss;
-    out[start + column] = weight * sineOfTurns(t);
-  }
 }
 
 function setTurns(turns: Turns, data: NumericArray, row: number): void {

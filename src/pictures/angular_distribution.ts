@@ -48,7 +48,11 @@ export function angularDistribution(
     ? source.rotationMatrices
     : source;
   requireRotationShape(rotations);
-  requireDrawable(rotations.data, "rotations", 9);
+  requireDrawable(
+    rotations.data,
+    "rotations",
+    (at) => `row ${Math.floor(at / 9)}`,
+  );
   const { rot, tilt } = eulerFromRotations(rotations);
   const images = rot.length;
   const rows = Math.min(

@@ -67,7 +67,8 @@ export function ctfCurve(
     );
   }
   const rows = takeRows(dataset.ctfParams, local);
-  const [u, v] = defociOf(rows);
+  const nameOf = (row: number) => `image ${local[row]}`;
+  const [u, v] = defociOf(rows, nameOf);
   const { DFU, DFV } = CTFParamIndex;
   const columns = rows.shape[1];
   u.forEach((_, at) => {
@@ -79,7 +80,7 @@ export function ctfCurve(
   const hasDose = ctfEvaluator instanceof CTFEvaluator &&
     ctfEvaluator.mode === CTFMode.CRYO_ET;
   const doses = hasDose
-    ? columnsOf(rows, [CTFParamIndex.DOSE], "doses")[0]
+    ? columnsOf(rows, [CTFParamIndex.DOSE], "doses", nameOf)[0]
     : null;
   // One line of a spectrum, fine enough whatever the box.
   const line = [1, 2 * SAMPLES];

@@ -58,7 +58,9 @@ function evenSpacing(sorted: Float64Array): number | null {
   const isEven = gaps.every((wide) =>
     Math.abs(wide / gap - Math.round(wide / gap)) < 0.01
   );
-  return isEven && (most - least) / gap <= 2 * MOST_DISTINCT ? gap : null;
+  // Rounding of single gaps does not add up in their mean.
+  const steps = gaps.reduce((sum, wide) => sum + Math.round(wide / gap), 0);
+  return isEven && steps <= 2 * MOST_DISTINCT ? (most - least) / steps : null;
 }
 
 /** The next of 1, 2, 2.5 and 5 times a power of ten. */

@@ -9,6 +9,7 @@ import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { decimal } from "../display/words.ts";
 import { requireFinite } from "../core/require_finite.ts";
 import { CTFParamIndex } from "../physics/mod.ts";
+import { columnsOf } from "./chart_values.ts";
 import { powerImages } from "./power_images.ts";
 
 /** Which images a power spectrum is of. */
@@ -54,7 +55,8 @@ const CHUNK_PIXELS = 2 ** 20;
  * Permission: `--allow-read` of the stacks.
  *
  * @throws {ArgumentError} `power-count` unless `count` is a whole number from
- * 1, or there are no images; `image-not-finite`; `image-shape`,
+ * 1, or there are no images; `chart-not-finite` for a defocus that is no
+ * number; `image-not-finite`; `image-shape`,
  * `array-complex` or `voxel-size` for arrays, and such of a dataset.
  */
 export async function meanPower(
@@ -105,8 +107,8 @@ export function nearMedianDefocus(
   dataset: CryoEMDataset,
   count: number,
 ): Int32Array {
-  const u = dataset.getCtfColumn(CTFParamIndex.DFU);
-  const v = dataset.getCtfColumn(CTFParamIndex.DFV);
+  const { DFU, DFV } = CTFParamIndex;
+  const [u, v] = columnsOf(dataset.ctfParams, [DFU, DFV], "defoci");
   const defocus = Float64Array.from(u, (value, at) => value + v[at]);
   const median = defocus.slice().sort()[defocus.length >> 1];
   const distance = defocus.map((value) => Math.abs(value - median));

@@ -2,6 +2,7 @@ import { ArgumentError } from "../core/errors.ts";
 import type { IndexSelection } from "../core/index_utils.ts";
 import { type NdArray, requireReal, takeRows } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
+import { requireVoxelSize } from "../core/voxel_size.ts";
 import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import {
   drawMontage,
@@ -77,7 +78,7 @@ const OPTIONS = [
  * length, or one of images whose pixel size is not known; `image-not-finite`
  * if such images are to be filtered (as they are, pixels without a value are
  * drawn vermilion); `phase-flip` for images multiplied by their CTF;
- * `contrast`, `montage-option`, `montage-choice`, `scale-bar` or
+ * `contrast`, `montage-option`, `montage-choice`, `voxel-size`, `scale-bar` or
  * `montage-size` for options without sense.
  * @throws {IndexError} if there is no such image or particle.
  *
@@ -115,6 +116,9 @@ export async function montage(
   if (center && dataset === null) throw needsDataset("center");
   if (phaseFlip && dataset!.premultipliedCtf) throw alreadyTurned();
   requireCount(count);
+  if (typeof options.voxelSize === "number") {
+    requireVoxelSize(options.voxelSize);
+  }
   const chosen = await chooseImages(source, { count, indices, seed, particle });
   requireReal(chosen.images, "images");
   const voxelSize = options.voxelSize ?? chosen.voxelSize;

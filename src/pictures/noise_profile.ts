@@ -20,8 +20,9 @@ export interface NoiseProfileOptions {
  *
  * @param variance One value a shell, as `estimateNoiseVariance` has them and
  * `setRadialNoiseModel` takes them.
- * @throws {ArgumentError} `chart-empty`, `chart-not-finite`, or
- * `chart-not-positive` if no shell has a variance.
+ * @throws {ArgumentError} `chart-empty`, `chart-not-finite`, `chart-side`,
+ * `voxel-size`, or `chart-not-positive` if no shell beyond frequency 0 has a
+ * variance.
  *
  * @example
  * ```ts
@@ -38,17 +39,26 @@ export function noiseProfile(
   options: NoiseProfileOptions = {},
 ): Chart {
   checkOptions("noiseProfile", options, ["side", "voxelSize"]);
-  requireDrawable(variance, "the noise");
+  if (variance.length === 0) {
+    throw new ArgumentError(
+      "chart-empty",
+      "Cannot draw noise of no shells: images of at least 4 px have some",
+      { label: "variance", expected: ">= 2", actual: 0 },
+    );
+  }
+  requireDrawable(variance, "the noise", (shell) => `shell ${shell}`);
   const { side = 2 * variance.length + 2, voxelSize } = options;
   if (voxelSize !== undefined) requireVoxelSize(voxelSize);
+  requireSide(side);
   const unit = side * (voxelSize ?? 1);
   const points = Array.from(variance, (value, shell) => {
     return { line: "noise", frequency: shell / unit, value };
   }).filter(({ value }) => value > 0);
-  if (points.length === 0) {
+  if (!points.some(({ frequency }) => frequency > 0)) {
     throw new ArgumentError(
       "chart-not-positive",
-      "Cannot draw noise on a logarithmic scale: no shell has a variance above 0",
+      "Cannot draw noise on a logarithmic scale: no shell beyond frequency 0 " +
+        "has a variance above 0",
       { label: "variance" },
     );
   }
@@ -67,5 +77,14 @@ export function noiseProfile(
     spec,
     `noise of ${count(variance.length, "shell")}: variance ${text(least)}` +
       (least === most ? "" : ` to ${text(most)}`),
+  );
+}
+
+function requireSide(side: number): void {
+  if (Number.isSafeInteger(side) && side >= 1) return;
+  throw new ArgumentError(
+    "chart-side",
+    `Cannot use "${side}" as side: a whole number of px from 1 is needed`,
+    { label: "side", expected: ">= 1", actual: side },
   );
 }

@@ -9,6 +9,7 @@ import {
 import { requireVoxelSize } from "../core/voxel_size.ts";
 import { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
 import { imagesOf } from "../dataset/dataset_parts.ts";
+import { requireHeld } from "../display/montage.ts";
 import { pixelSizeOf } from "../display/pixel_size.ts";
 import { getDft2 } from "../fourier/mod.ts";
 
@@ -60,6 +61,7 @@ export function powerImages(
 }
 
 function ofArray(array: NdArray, stated: number | undefined): PowerImages {
+  requireHeld(array);
   requireReal(array, "images");
   if (stated !== undefined) requireVoxelSize(stated);
   const { shape } = array;

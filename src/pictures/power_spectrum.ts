@@ -35,7 +35,8 @@ const [BLACK, WHITE] = [0, 255];
  * Permission: `--allow-read` of the stacks of a dataset.
  *
  * @param source A dataset, or real images [B, D, D], which have no CTF.
- * @throws {ArgumentError} `no-images` without an image source; `power-count`;
+ * @throws {ArgumentError} `no-images` without an image source, or if memory
+ * was given back; `power-count`;
  * `image-not-finite`; `image-shape` or `array-complex` for other arrays;
  * `voxel-size`.
  * @throws {IndexError} if there is no such image.

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../core/errors.ts";
 import { checkOptions } from "../core/options.ts";
 import type { NdArray } from "../core/nd_array.ts";
 import type { CryoEMDataset } from "../dataset/cryoem_dataset.ts";
@@ -14,10 +15,12 @@ import { backgroundOf, shellMeans, shellsOf } from "./power_background.ts";
 
 /**
  * The mean power of images of like defocus over its smooth background, shell
- * by shell, beside the mean CTF² of the same images, to which it is scaled by
- * least squares: Thon rings as a curve.
+ * by shell, beside the mean CTF² of the same images: Thon rings as a curve. What
+ * was measured is scaled to the mean and the spread of what is predicted, and
+ * never turned over, so that wrong parameters are seen.
  *
- * Permission and errors: as `powerSpectrum`.
+ * Permission and errors: as `powerSpectrum`, and `chart-shells` for images
+ * below 4 px, which have no rings.
  *
  * @example
  * ```ts
@@ -44,6 +47,7 @@ export async function thonRings(
     source,
     options,
   );
+  requireRings(D);
   const shells = shellsOf(D);
   const shellCount = Math.floor(D / 2);
   const profile = shellMeans(power, shells, shellCount);
@@ -52,7 +56,7 @@ export async function thonRings(
     background[shell] > 0 ? value / background[shell] : 1
   );
   const predicted = ctf && shellMeans(ctf, shells, shellCount);
-  const scaled = predicted === null ? rings : fitted(rings, predicted);
+  const scaled = predicted === null ? rings : likeSpread(rings, predicted);
   const points = (line: string, values: Float64Array) =>
     Array.from(values, (value, shell) => {
       return { line, frequency: shell / (D * (voxelSize ?? 1)), value };
@@ -75,16 +79,26 @@ export async function thonRings(
   );
 }
 
-/** Values times a factor and plus a number, nearest to a target; shell 0 apart. */
-function fitted(values: Float64Array, target: Float64Array): Float64Array {
-  const mean = (list: Float64Array) =>
-    list.subarray(1).reduce((sum, value) => sum + value, 0) / (list.length - 1);
-  const [a, b] = [mean(values), mean(target)];
-  let [together, spread] = [0, 0];
-  for (let shell = 1; shell < values.length; shell++) {
-    together += (values[shell] - a) * (target[shell] - b);
-    spread += (values[shell] - a) ** 2;
-  }
-  const factor = spread === 0 ? 0 : together / spread;
-  return values.map((value) => b + factor * (value - a));
+/** Values brought to the mean and the spread of a target; shell 0 apart. */
+function likeSpread(values: Float64Array, target: Float64Array): Float64Array {
+  const [own, aim] = [momentsOf(values), momentsOf(target)];
+  const factor = own.spread === 0 ? 0 : aim.spread / own.spread;
+  return values.map((value) => aim.mean + factor * (value - own.mean));
+}
+
+function momentsOf(profile: Float64Array): { mean: number; spread: number } {
+  const values = profile.subarray(1);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, spread: Math.sqrt(square / values.length) };
+}
+
+function requireRings(D: number): void {
+  if (D >= 4) return;
+  throw new ArgumentError(
+    "chart-shells",
+    `Cannot draw the Thon rings of images of ${D} × ${D} px: at least 4 × 4 ` +
+      "px are needed",
+    { label: "images", expected: ">= 4", actual: D },
+  );
 }

@@ -1,7 +1,11 @@
 import { ArgumentError } from "../core/errors.ts";
 import { type NdArray, requireReal } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import { drawMontage, type DrawMontageOptions } from "../display/montage.ts";
+import {
+  drawMontage,
+  type DrawMontageOptions,
+  requireHeld,
+} from "../display/montage.ts";
 
 /** Options of {@linkcode toPng}. */
 export interface ToPngOptions
@@ -19,7 +23,8 @@ export interface ToPngOptions
  *
  * @param image Real, [H, W] or [1, H, W].
  * @throws {ArgumentError} `image-shape` or `array-complex` for other arrays,
- * `contrast`, `montage-option`, `montage-size` or `scale-bar`.
+ * `no-images` for one whose memory was given back, `contrast`,
+ * `montage-option`, `montage-size`, `voxel-size` or `scale-bar`.
  *
  * @example
  * ```ts
@@ -44,6 +49,7 @@ export async function toPng(
     "scale",
     "scaleBar",
   ]);
+  requireHeld(image);
   requireReal(image, "image");
   const { shape } = image;
   const [height, width] = shape.slice(-2);

@@ -102,6 +102,35 @@ Deno.test("montage takes --ind as rows of the file if tilts are left out", async
   assertStringIncludes(err, `"${lost}"`);
 });
 
+Deno.test("montage takes a mask over the file if tilts are left out", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 3,
+    box: 16,
+    tiltSeries: { range: 20, increment: 10 },
+  });
+  const loading = { tiltSeries: true, ntilts: 2 } as const;
+  await using dataset = await loadDataset(files.star, loading);
+  const kept = [...dataset.originalImageIndices];
+  const rows = [kept[1], kept[4]];
+  const mask = Array.from({ length: 15 }, (_, row) => rows.includes(row));
+  const file = await folder.write("mask.json", JSON.stringify(mask));
+  const output = folder.at("a.png");
+  const words = ["montage", files.star, "-o", output, "--tilt-series"];
+  const few = ["--ntilts", "2", "--no-labels", "--ind"];
+  const { code, err } = await cryoset(...words, ...few, file);
+  assertEquals([code, err], [0, ""]);
+  const picture = await montage(dataset, {
+    indices: rows.sort((a, b) => a - b).map((row) => kept.indexOf(row)),
+    labels: false,
+  });
+  assertEquals(await Deno.readFile(output), picture.png);
+  const short = await folder.write("short.json", JSON.stringify(mask.slice(1)));
+  const refused = await cryoset(...words, "-f", ...few, short);
+  assertEquals(refused.code, 2);
+  assertStringIncludes(refused.err, '"14"');
+});
+
 Deno.test("montage draws a bare stack, and says what it lacks for more", async () => {
   await using folder = await temporaryFolder();
   const { stacks } = await simulated(folder);

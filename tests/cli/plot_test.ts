@@ -140,6 +140,23 @@ Deno.test("plot of a table without rows says so", async () => {
   }
 });
 
+Deno.test("plot says which images are too small for a curve", async () => {
+  await using folder = await temporaryFolder();
+  const options = { particles: 8, box: 16 };
+  const { files } = await simulateDataset(folder.at("set"), options);
+  const cases: [kind: string, side: string, message: string][] = [
+    ["noise", "2", "images of at least 4 px"],
+    ["noise", "4", "no shell beyond frequency 0"],
+    ["power", "2", "at least 4 × 4 px"],
+  ];
+  for (const [kind, side, message] of cases) {
+    const words = ["plot", files.star, "-k", kind, "--downsample", side];
+    const { code, err } = await cryoset(...words);
+    assertEquals(code, 2);
+    assertStringIncludes(err.replaceAll(/\s+/g, " "), message);
+  }
+});
+
 Deno.test("plot answers bad calls with 2", async () => {
   await using folder = await temporaryFolder();
   const { files } = await simulateDataset(folder.at("set"), {

@@ -118,3 +118,17 @@ Deno.test("a dataset of odd CTF rows, or of numbers that are none, is shown", as
   assertStringIncludes(html, "rows of 2 columns");
   assertStringIncludes(html, "up to NaN px");
 });
+
+Deno.test("tilt series of which nothing is left are shown", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 2,
+    box: 16,
+    tiltSeries: { range: 20, increment: 20 },
+  });
+  await using dataset = await loadDataset(files.star, { tiltSeries: true });
+  const bundle = await shown(dataset.subset([]));
+  const html = String(bundle["text/html"]);
+  assertEquals(/∞|NaN|undefined/.test(html), false, html);
+  assertMatch(html, /particles<.*>none</);
+});

@@ -2,12 +2,15 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { decode } from "fast-png";
 import {
   getSplitIndices,
+  ImageProcessor,
   loadDataset,
   ndArray,
   simulateDataset,
   splitIndexList,
   splitParticles,
 } from "../../mod.ts";
+import { showImages } from "../../src/display/show_images.ts";
+import { pixelsOf } from "../support/png.ts";
 import { shown } from "../support/shown.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -54,6 +57,33 @@ Deno.test("images, spectra and CTFs show themselves", async () => {
     const { width, height } = await pngOf(value);
     assert(width >= 16 && height >= 16);
   }
+});
+
+Deno.test("the spectrum of a wave is shown as two bright spots", async () => {
+  const D = 16;
+  // Three periods along x, two along y; a little of all else.
+  const wave = Float32Array.from({ length: D * D }, (_, p) => {
+    const [x, y] = [p % D, Math.floor(p / D)];
+    return Math.cos(2 * Math.PI * (3 * x + 2 * y) / D) + (p === 5 ? 1e-3 : 0);
+  });
+  const spectra = new ImageProcessor(D).full(ndArray(wave, [1, D, D]), 1);
+  const { "image/png": base64 } = await shown(spectra);
+  const { width, at } = pixelsOf(Uint8Array.fromBase64(String(base64)));
+  const zoom = width / D;
+  const level = (kx: number, ky: number) =>
+    at((8 + kx) * zoom + 1, (8 + ky) * zoom + 1);
+  assertEquals([level(3, 2), level(-3, -2)], [255, 255]);
+  for (const [kx, ky] of [[0, 0], [3, -2], [-3, 2], [2, 3], [5, 0]]) {
+    assert(level(kx, ky) < 64, `${kx}, ${ky}: ${level(kx, ky)}`);
+  }
+});
+
+Deno.test("images that were given back are shown as a line", async () => {
+  const images = showImages(ndArray(new Float32Array(32), [2, 4, 4]));
+  structuredClone(images.data.buffer, { transfer: [images.data.buffer] });
+  assertEquals(Object.keys(await shown(images)), ["text/plain"]);
+  assertMatch(Deno.inspect(images), /given back/);
+  assertEquals(Deno.inspect(images).includes("Not shown"), false);
 });
 
 Deno.test("the picture of a half spectrum is that of the full one", async () => {

@@ -67,6 +67,38 @@ Deno.test("drawMontage() keeps the aspect of images that are not square", async 
   assertEquals([picture.width, picture.height], [80, 20]);
 });
 
+Deno.test("drawMontage() sets tiles that are not square side by side", async () => {
+  // Four flat images of 3 rows and 5 columns, in two rows, with a gap.
+  const levels = [0, 10, 20, 30];
+  const images = ndArray(
+    Float32Array.from({ length: 60 }, (_, i) => levels[Math.floor(i / 15)]),
+    [4, 3, 5],
+  );
+  const picture = await drawMontage(images, {
+    ...PLAIN,
+    contrastBy: "all",
+    columns: 2,
+    tileSize: 10,
+    gap: 2,
+  });
+  const { at } = pixelsOf(picture.png);
+  assertEquals([picture.width, picture.height], [22, 14]);
+  const corners = (
+    x: number,
+    y: number,
+  ) => [at(x, y), at(x + 9, y), at(x, y + 5), at(x + 9, y + 5)];
+  const places = [[0, 0], [12, 0], [0, 8], [12, 8]];
+  places.forEach(([x, y], tile) =>
+    assertEquals(corners(x, y), new Array(4).fill(85 * tile))
+  );
+  assertEquals([at(10, 3), at(11, 3), at(3, 6), at(3, 7)], [
+    255,
+    255,
+    255,
+    255,
+  ]);
+});
+
 Deno.test("drawMontage() stretches each image, or all alike", async () => {
   const data = Float32Array.of(0, 1, 0, 10);
   const images = ndArray(data, [2, 1, 2]);
@@ -100,7 +132,7 @@ Deno.test("drawMontage() marks what has no finite value, and says so", async () 
   assertEquals([at(0, 0), at(2, 1)], [0, 255]);
   assertEquals(
     picture.description,
-    "1 image of 3 × 2 px; 2 pixels without a finite value (vermilion)",
+    "1 image of 3 × 2 px; 2 pixels of the picture without a value (vermilion)",
   );
   const none = ndArray(new Float32Array(4).fill(NaN), [2, 2]);
   assertEquals((await drawMontage(none, PLAIN)).width > 0, true);
@@ -190,6 +222,11 @@ Deno.test("drawMontage() refuses what it cannot draw", async () => {
     ["scale-bar", () => drawMontage(image, { scaleBar: 10 })],
     ["scale-bar", () => drawMontage(image, { scaleBar: 1e9, voxelSize: 1 })],
     ["montage-size", () => drawMontage(image, { tileSize: 40000 })],
+    ["montage-option", () => drawMontage(image, { contrastBy: "al" as "all" })],
+    ["voxel-size", () => drawMontage(image, { voxelSize: -1 })],
+    ["voxel-size", () => drawMontage(image, { voxelSize: 0 })],
+    ["voxel-size", () => drawMontage(image, { voxelSize: NaN })],
+    ["voxel-size", () => drawMontage(image, { voxelSize: Infinity })],
     [
       "unknown-option",
       () => drawMontage(image, { colums: 3 } as DrawMontageOptions),

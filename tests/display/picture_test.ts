@@ -40,3 +40,14 @@ Deno.test("a picture shows itself", async () => {
   });
   assertEquals(Deno.inspect(picture), "Picture(six greys; 3 × 2 px)");
 });
+
+Deno.test("the line of a picture is one, and fits a terminal", async () => {
+  const picture = await Picture.of(
+    GREY,
+    `a note\non\tpixels ${"x".repeat(90)}`,
+  );
+  const line = Deno.inspect(picture);
+  assertEquals(line.length, 80);
+  assertEquals(line.startsWith("Picture(a note on pixels xx"), true, line);
+  assertEquals(line.endsWith("xx; 3 × 2 px)"), true, line);
+});

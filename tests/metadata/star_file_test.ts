@@ -1,4 +1,9 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { ArgumentError, DataFormatError } from "../../src/core/errors.ts";
 import { parseStar, StarTable } from "../../src/formats/star/mod.ts";
 import { parseImageNames } from "../../src/metadata/image_names.ts";
@@ -261,4 +266,19 @@ Deno.test("StarFile() refuses parts without a main table", () => {
       "StarFile.load",
     );
   }
+});
+
+Deno.test("a StarFile of a long name is shown in a line of a terminal", async () => {
+  await using folder = await temporaryFolder();
+  const path = await folder.write(
+    `${"run_it025_".repeat(9)}data.star`,
+    "data_optics\nloop_\n_rlnOpticsGroup\n1\n\ndata_particles\nloop_\n" +
+      "_rlnImageName\n_rlnOpticsGroup\n1@a.mrcs 1\n",
+  );
+  const line = Deno.inspect(await StarFile.load(path));
+  assertEquals(line.length <= 80, true, line);
+  assertMatch(
+    line,
+    /^StarFile\(run_it.*1 particle, 2 columns, 1 optics group\)$/,
+  );
 });

@@ -34,13 +34,18 @@ function rows(...defoci: readonly (readonly [number, number])[]) {
   return ndArray(Float64Array.from(data), [defoci.length, 9]);
 }
 
-function datasetOf(defocus: readonly [number, number], voxelSize = 1.5) {
+function setOf(ctf: ReturnType<typeof rows>, voxelSize = 1.5) {
+  const zeros = new Array(ctf.shape[0]).fill(0);
   const metadata = new ImageMetadata(
-    rotationsFromEuler([0], [0], [0]),
-    ndArray(Float32Array.of(2, -1), [1, 2]),
-    rows(defocus),
+    rotationsFromEuler(zeros, zeros, zeros),
+    ndArray(Float32Array.from(zeros.flatMap(() => [2, -1])), [zeros.length, 2]),
+    ctf,
   );
   return new CryoEMDataset(null, voxelSize, metadata, { gridSize: 64 });
+}
+
+function datasetOf(defocus: readonly [number, number], voxelSize = 1.5) {
+  return setOf(rows(defocus), voxelSize);
 }
 
 Deno.test(
@@ -192,6 +197,11 @@ Deno.test("charts refuse what they cannot draw", () => {
     ["chart-not-finite", () => noiseProfile([1, NaN])],
     ["chart-not-positive", () => noiseProfile([0, 0])],
     ["voxel-size", () => noiseProfile([1], { voxelSize: -1 })],
+    ["chart-not-positive", () => noiseProfile([5])],
+    ["chart-not-positive", () => noiseProfile([5, 0, 0])],
+    ["chart-side", () => noiseProfile([5, 1], { side: 0 })],
+    ["chart-side", () => noiseProfile([5, 1], { side: 2.5 })],
+    ["chart-side", () => noiseProfile([5, 1], { side: Infinity })],
   ];
   for (const [at, [code, draw]] of cases.entries()) {
     const error = assertThrows(draw, ArgumentError, undefined, `case ${at}`);
@@ -209,10 +219,15 @@ Deno.test("charts name the first row that they cannot draw", () => {
   rotations.data[2 * 9 + 4] = NaN;
   const mixed = rows([15000, 15000], [0, 0], [16000, 16000]);
   mixed.data.fill(0, 9, 18);
+  const set = setOf(mixed);
+  const faulty = setOf(rows([15000, 15000], [15000, 15000], [NaN, 15000]));
   const cases: [string, string, () => unknown][] = [
     ["chart-not-finite", "row 2 holds", () => angularDistribution(rotations)],
     ["chart-no-ctf", "row 1 has no CTF", () => defocusHistogram(mixed)],
     ["chart-no-ctf", "row 1 has no CTF", () => astigmatismHistogram(mixed)],
+    ["chart-no-ctf", "image 1 has no CTF", () => ctfCurve(set, [2, 1])],
+    ["chart-not-finite", "image 2 holds", () => ctfCurve(faulty, [0, 2])],
+    ["chart-not-finite", "shell 1 holds", () => noiseProfile([1, NaN])],
   ];
   for (const [code, text, draw] of cases) {
     const error = assertThrows(draw, ArgumentError);

@@ -54,6 +54,29 @@ Deno.test("fscCurve() names curves, thresholds and periods in the picture", asyn
   ) assertEquals(texts.includes(text), true, text);
 });
 
+Deno.test("fscCurve() keeps curves apart whose labels are the same", () => {
+  const name = (end: string) => `run_${"x".repeat(60)}${end}`;
+  const long = (middle: string) => `${name(middle)}${"y".repeat(60)}`;
+  const { spec, description } = fscCurve({
+    [long("1")]: falling(),
+    [long("2")]: falling(),
+  }, { thresholds: [0.5] });
+  const [, points] = spec.layer as readonly Layer[];
+  const curves = new Set(points.data.values.map(({ curve }) => curve));
+  assertEquals(curves.size, 2);
+  assertEquals(
+    [...curves].filter((label) => /\(2\)$/.test(`${label}`)).length,
+    1,
+  );
+  assertEquals(description.includes("\n"), false);
+});
+
+Deno.test("fscCurve() without thresholds says nothing of them", () => {
+  assertEquals(fscCurve(falling(), { thresholds: [] }).description, "FSC");
+  const two = fscCurve({ a: falling(), b: falling() }, { thresholds: [] });
+  assertEquals(two.description, "FSC: a; b");
+});
+
 Deno.test("fscCurve() of unknown voxel size is in px", async () => {
   const chart = fscCurve(falling(null));
   assertEquals(chart.description, "FSC: 2.33 px at 0.143, 4.00 px at 0.5");

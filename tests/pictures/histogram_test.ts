@@ -34,6 +34,17 @@ Deno.test("binned() gives few evenly spaced values a bar each", () => {
   assertAlmostEquals(start, -1.5, 1e-12);
 });
 
+Deno.test("binned() gives evenly spaced values of 32 bits no empty bar", () => {
+  for (const [step, steps] of [[2.9, 41], [0.7, 60], [3.1, 80]]) {
+    const doses = Float64Array.from(
+      { length: 10 * steps },
+      (_, i) => Math.fround((i % steps) * step),
+    );
+    const { counts } = binned(doses);
+    assertEquals(counts, new Int32Array(steps).fill(10), `${step}`);
+  }
+});
+
 Deno.test("binned() puts values that are all the same into one bar", () => {
   for (const value of [0, 1.5, -20000]) {
     const { counts, start, width } = binned(new Float64Array(7).fill(value));

@@ -27,6 +27,46 @@ Deno.test("alongRings() keeps rings and lessens noise", () => {
   for (const value of alongRings(flat, 9)) assertAlmostEquals(value, 3, 1e-12);
 });
 
+Deno.test("alongRings() keeps rings that are astigmatic", () => {
+  const D = 128;
+  // Phase of an astigmatic CTF: half a turn more along x than along y.
+  const rings = Float64Array.from({ length: D * D }, (_, p) => {
+    const [x, y] = [p % D - 64, Math.floor(p / D) - 64];
+    return Math.cos((x * x + y * y) / 90 + (x * x - y * y) / 600);
+  });
+  const smooth = alongRings(rings, D);
+  let [together, own] = [0, 0];
+  rings.forEach((value, p) => {
+    const radius = Math.hypot(p % D - 64, Math.floor(p / D) - 64);
+    if (radius < 8 || radius > 40) return;
+    together += value * smooth[p];
+    own += value * value;
+  });
+  assert(together > 0.93 * own, `${together / own}`);
+});
+
+Deno.test("drawCircles() has its circles about the zero frequency", () => {
+  // The zero frequency of an odd side, and one aside.
+  for (const middle of [150, 158.5]) {
+    const canvas = new Canvas(300, 300, 100);
+    drawCircles(canvas, 300, middle, 1.5);
+    const brightIn = (values: readonly number[]) => {
+      const bright = [...values.keys()].filter((at) => values[at] > 180);
+      return [bright[0], bright[bright.length - 1]];
+    };
+    const at = Math.floor(middle);
+    // The column through the middle: no labels stand in it.
+    const column = Array.from(
+      { length: 300 },
+      (_, y) => canvas.grey[y * 300 + at],
+    );
+    const [first, last] = brightIn(column);
+    assertAlmostEquals((first + last + 1) / 2, middle, 1);
+    const [left] = brightIn([...canvas.grey.subarray(at * 300, at * 300 + at)]);
+    assertAlmostEquals(left, middle - 90, 2);
+  }
+});
+
 Deno.test("drawCircles() draws circles of round lengths", () => {
   const canvas = new Canvas(300, 300, 100);
   // Nyquist at 3 Å and 150 px: 10 Å at 45 px, 5 Å at 90 px (4 Å at 112.5).

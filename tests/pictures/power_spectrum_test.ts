@@ -115,6 +115,21 @@ Deno.test("powerSpectrum() shows the rings that the CTF predicts", async () => {
   assert(correlation(left, shells.map(level)) > 0.7);
 });
 
+Deno.test("powerSpectrum() has its circles about the zero frequency", async () => {
+  // Without power all is grey but circles and their lengths.
+  for (const D of [15, 16]) {
+    const flat = ndArray(new Float32Array(D * D), [D, D]);
+    const { png, width } = await powerSpectrum(flat, { voxelSize: 1.5 });
+    const { at } = pixelsOf(png);
+    const middle = (Math.floor(D / 2) + 0.5) * width / D;
+    const x = Math.floor(middle);
+    const bright = Array.from({ length: width }, (_, y) => y)
+      .filter((y) => at(x, y) > 190);
+    const [first, last] = [bright[0], bright[bright.length - 1]];
+    assert(Math.abs((first + last + 1) / 2 - middle) <= 1, `${first}, ${last}`);
+  }
+});
+
 Deno.test("thonRings() lays the power over the CTF", async () => {
   await using folder = await temporaryFolder();
   const { files } = await simulateDataset(folder.at("set"), {
@@ -134,6 +149,38 @@ Deno.test("thonRings() lays the power over the CTF", async () => {
   assertEquals([measured.length, predicted.length], [31, 31]);
   const near = [measured, predicted].map((values) => values.slice(4, 14));
   assert(correlation(near[0], near[1]) > 0.7);
+});
+
+Deno.test("thonRings() does not turn over what disagrees with the CTF", async () => {
+  await using folder = await temporaryFolder();
+  const { files } = await simulateDataset(folder.at("set"), {
+    particles: 150,
+    box: 64,
+    snr: 2,
+    defocus: [15000, 15100],
+    astigmatism: 0,
+  });
+  await using right = await loadDataset(files.star);
+  const ctf = right.ctfParams.data.slice();
+  for (let row = 0; row < ctf.length; row += 9) ctf.fill(8000, row, row + 2);
+  const { rotationMatrices, translations, ctfParams } = right;
+  const metadata = new ImageMetadata(
+    rotationMatrices,
+    translations,
+    ndArray(ctf, ctfParams.shape),
+  );
+  const wrong = new CryoEMDataset(right.imageSource, right.voxelSize, metadata);
+  const measured = async (dataset: CryoEMDataset) =>
+    rowsOf(await thonRings(dataset, { indices: [...Array(100).keys()] }))
+      .filter(({ line }) => line.startsWith("power"))
+      .map(({ value }) => value);
+  const [before, after] = [await measured(right), await measured(wrong)];
+  assert(correlation(before, after) > 0.999);
+});
+
+Deno.test("thonRings() of the smallest images, and where nothing varies", async () => {
+  const images = ndArray(new Float32Array(16).fill(1), [4, 4]);
+  assertEquals(vegaWarnings(await thonRings(images)), []);
 });
 
 Deno.test("power spectra of images without a CTF, and of none", async () => {
@@ -211,6 +258,8 @@ Deno.test("power of what are no images is refused", async () => {
     ndArray(new Float32Array(shape.reduce((a, b) => a * b)), shape);
   const bad = of([2, 4, 4]);
   bad.data[17] = NaN;
+  const released = new Float32Array(0);
+  await using unknown = await cosines(folder.at("b.mrcs"), [1e4, NaN, 2e4]);
   const cases: [string, () => Promise<unknown>][] = [
     ["image-shape", () => powerSpectrum(of([2, 4, 6]))],
     ["image-shape", () => powerSpectrum(of([16]))],
@@ -222,6 +271,10 @@ Deno.test("power of what are no images is refused", async () => {
     ["image-not-finite", () => powerSpectrum(bad)],
     ["voxel-size", () => powerSpectrum(of([1, 4, 4]), { voxelSize: 0 })],
     ["voxel-size", () => thonRings(dataset, { voxelSize: 2 })],
+    ["chart-shells", () => thonRings(of([2, 2, 2]))],
+    ["chart-shells", () => thonRings(of([2, 3, 3]))],
+    ["no-images", () => powerSpectrum({ ...of([1, 4, 4]), data: released })],
+    ["chart-not-finite", () => powerSpectrum(unknown)],
   ];
   for (const [code, draw] of cases) {
     assertEquals((await assertRejects(draw, ArgumentError)).code, code);

@@ -28,6 +28,7 @@ import {
   TrilinearSampler,
 } from "./samplers.ts";
 import { coefficientsOf, spectrumData } from "./spectrum_data.ts";
+import { type SliceKernel, sliceKernel } from "./slice_kernel.ts";
 import { sliceFrequencies } from "./slice_frequencies.ts";
 import {
   FullVoxels,
@@ -115,6 +116,7 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
   readonly #voxels: SpectrumVoxels;
   readonly #sampler: Sampler;
   readonly #like: T;
+  #kernel: SliceKernel | null = null;
 
   /**
    * Takes a centred spectrum. Its data are not copied unless they are real.
@@ -185,12 +187,19 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
     const isDimmed = padding > 1 && discType === "linear_interp";
     const corrected = isDimmed ? correctGridding(density, side) : density;
     const spectrum = getDft3Real(corrected, { side });
-    return new VolumeSlicer(spectrum, side, {
+    const kernel = discType === "linear_interp"
+      ? sliceKernel(side, inner)
+      : null;
+    kernel?.voxels.set(spectrum.data);
+    const data = kernel?.voxels ?? spectrum.data;
+    const slicer = new VolumeSlicer({ ...spectrum, data }, side, {
       discType,
       halfVolume: true,
       padding,
       voxelSize: density.voxelSize,
     });
+    slicer.#kernel = kernel;
+    return slicer;
   }
 
   /**
@@ -222,6 +231,7 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
     const job = {
       voxels: this.#voxels,
       sampler: this.#sampler,
+      kernel: this.#kernel,
       oversampling,
       frequencies: sliceFrequencies(image, halfImage, radius),
       out,
