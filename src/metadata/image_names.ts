@@ -64,7 +64,14 @@ export function parseImageNames(
   options: ImageNameOptions = {},
 ): ImageNames {
   checkOptions("parseImageNames", options, ["path", "label"]);
-  const { cells, origin } = columnOf(table, options.label ?? "_rlnImageName");
+  const column = columnOf(table, options.label ?? "_rlnImageName");
+  const split = column.stored?.imageNames();
+  if (split) {
+    const { sections, codes, paths } = split;
+    for (let row = 0; row < sections.length; row++) sections[row]--;
+    return { files: paths, fileIndex: codes, sections };
+  }
+  const { cells, origin } = column;
   const place = { ...origin, path: options.path ?? origin.path };
   const { bytes } = cells;
   const dictionary = new TextDictionary(bytes);

@@ -5,6 +5,7 @@ import { openRelion5Tomo } from "./relion5_tomo/open_relion5_tomo.ts";
 import { isOptimisationSet } from "./relion5_tomo/tomo_documents.ts";
 import { TomoStarFile } from "./relion5_tomo/tomo_star_file.ts";
 import type { TomoTableOptions } from "./relion5_tomo/tomo_table_options.ts";
+import { columnsToRead } from "./particle_columns.ts";
 import { StarFile } from "./star_file.ts";
 
 /** How a STAR file of particles is read. */
@@ -15,6 +16,13 @@ export interface LoadStarParticlesOptions extends StackPathOptions {
   readonly star?: ReadStarOptions | undefined;
   /** How sets of RELION-5 tomography are read. */
   readonly tomo?: TomoTableOptions | undefined;
+  /**
+   * Whether all columns of a large file are read, with their text, as for
+   * writing.
+   *
+   * @default {false}
+   */
+  readonly allFields?: boolean | undefined;
 }
 
 /**
@@ -34,7 +42,12 @@ export async function loadStarParticles(
   options: LoadStarParticlesOptions = {},
 ): Promise<StarFile> {
   const { block, star, tomo: { tomograms, ...tomo } = {} } = options;
-  const document = await readStarDocument(path, star);
+  const isWhole = options.allFields || tomograms !== undefined;
+  const document = await readStarDocument(path, {
+    ...star,
+    columns: star?.columns ??
+      (isWhole ? undefined : await columnsToRead(path)),
+  });
   const isSet = isOptimisationSet(document);
   if (isSet || tomograms !== undefined) {
     const { datadir, stripPrefix } = options;

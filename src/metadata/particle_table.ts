@@ -43,7 +43,8 @@ export interface ReadTableOptions {
   /** Leading part to take off their paths. */
   readonly stripPrefix?: string | null | undefined;
   /**
-   * Whether all fields of a cryoSPARC set are loaded, as for writing.
+   * Whether all fields of a cryoSPARC set, or all columns of a STAR file, are
+   * loaded, as for writing.
    *
    * @default {false}
    */

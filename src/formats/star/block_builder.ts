@@ -1,16 +1,19 @@
-import { newlineOf } from "./bytes.ts";
-import type { CellStarts } from "./cell_starts.ts";
-import { Cells } from "./cells.ts";
-import { Column } from "./column.ts";
+import { Column, type ColumnContent } from "./column.ts";
 import { type Notes, quoted, starFault } from "./notes.ts";
 import { makeTable, type StarTable } from "./table.ts";
 import type { TableLayout } from "./table_parts.ts";
 
+/** Where the cells of a block were kept. */
+export interface BlockContent {
+  /** What a column holds. */
+  readonly column: (index: number, rowCount: number) => ColumnContent;
+  /** Place of the block in the file, or null if that is not kept. */
+  readonly layout: (columns: readonly Column[]) => TableLayout | null;
+}
+
 /** What all blocks of a file share while they are read, one after another. */
 export interface FileContext {
-  /** The file. */
-  readonly bytes: Uint8Array;
-  /** Its path, for messages. */
+  /** Path of the file, for messages. */
   readonly path: string | undefined;
   /** Whether numbers may have a decimal comma. */
   readonly decimalComma: boolean;
@@ -42,8 +45,8 @@ export class BlockBuilder {
   labelsEnd: number;
   /** End of the last line with content. */
   end: number;
-  /** Position of the first cell among all of the file. */
-  readonly firstCell: number;
+  /** How its lines end. */
+  readonly newline: string;
   /** Rows so far. */
   rowCount = 0;
   /** Line of a blank line after labels or rows, 0 if none came. */
@@ -60,7 +63,7 @@ export class BlockBuilder {
       readonly nameStart: number;
       readonly nameEnd: number;
       readonly end: number;
-      readonly firstCell: number;
+      readonly newline: string;
     },
   ) {
     this.#file = file;
@@ -70,7 +73,7 @@ export class BlockBuilder {
     this.nameStart = head.nameStart;
     this.nameEnd = head.nameEnd;
     this.labelsEnd = this.end = head.end;
-    this.firstCell = head.firstCell;
+    this.newline = head.newline;
   }
 
   /** Cells a row has. */
@@ -95,39 +98,24 @@ export class BlockBuilder {
     }
   }
 
+  /** Whether a column has the label of an earlier one. */
+  isDuplicated(column: number): boolean {
+    return this.#duplicates.some((each) =>
+      each.column === column || each.of === column
+    );
+  }
+
   /** Makes the table of what was read. */
-  build(cellStarts: CellStarts, notes: Notes): StarTable {
-    const { bytes, path, decimalComma } = this.#file;
+  build(content: BlockContent, notes: Notes): StarTable {
+    const { path, decimalComma } = this.#file;
     const kind = this.state === "open" || this.state === "list"
       ? "list"
       : "loop";
     const rowCount = kind === "list" && this.width > 0 ? 1 : this.rowCount;
     const all = this.labels.map((label, i) =>
-      new Column(
-        new Cells(bytes, cellStarts, {
-          first: this.firstCell + i,
-          stride: this.width,
-          length: rowCount,
-          inFile: true,
-        }),
-        { label, path, decimalComma },
-      )
+      new Column(content.column(i, rowCount), { label, path, decimalComma })
     );
     const columns = this.#withoutDuplicates(all, notes);
-    const layout: TableLayout = {
-      bytes,
-      start: this.start,
-      end: this.end,
-      name: this.name,
-      nameStart: this.nameStart,
-      nameEnd: this.nameEnd,
-      labelsEnd: this.labelsEnd,
-      numbered: this.numbered,
-      columns,
-      cellStarts,
-      firstCell: this.firstCell,
-      width: this.width,
-    };
     return makeTable({
       name: this.name,
       kind,
@@ -135,8 +123,8 @@ export class BlockBuilder {
       rowCount,
       path,
       decimalComma,
-      newline: newlineOf(bytes, this.start),
-      layout,
+      newline: this.newline,
+      layout: content.layout(columns),
     });
   }
 

@@ -1,3 +1,10 @@
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const BILLION = 1e9;
+/** Sign, point, 15 digits, or as many decimals as there may be. */
+const MOST_NUMBER_BYTES = 32;
+
 /** Collects bytes and text in a buffer that grows. */
 export class ByteSink {
   #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(4096);
@@ -46,6 +53,51 @@ export class ByteSink {
     this.#length = at;
   }
 
+  /** Adds a whole number below 10¹⁵ with a point before so many digits. */
+  decimal(value: number, decimals: number): void {
+    this.#reserve(MOST_NUMBER_BYTES);
+    const buffer = this.#buffer;
+    let at = this.#length;
+    if (value < 0 || Object.is(value, -0)) buffer[at++] = MINUS;
+    let high = 0;
+    let low = Math.abs(value);
+    if (low >= BILLION) {
+      high = Math.floor(low / BILLION);
+      low -= high * BILLION;
+    }
+    const digits = Math.max(
+      high > 0 ? 9 + digitCount(high) : digitCount(low),
+      decimals + 1,
+    );
+    const end = at + digits + (decimals > 0 ? 1 : 0);
+    const point = decimals > 0 ? end - decimals - 1 : -1;
+    let rest = low | 0;
+    let written = 0;
+    for (let p = end - 1; p >= at; p--) {
+      if (p === point) {
+        buffer[p] = POINT;
+        continue;
+      }
+      if (written++ === 9) rest = high;
+      const tenth = (rest / 10) | 0;
+      buffer[p] = ZERO + rest - 10 * tenth;
+      rest = tenth;
+    }
+    this.#length = end;
+  }
+
+  /** Adds a whole number below 10⁹ in so many digits. */
+  padded(value: number, digits: number): void {
+    this.#reserve(digits);
+    let rest = value | 0;
+    for (let p = this.#length + digits - 1; p >= this.#length; p--) {
+      const tenth = (rest / 10) | 0;
+      this.#buffer[p] = ZERO + rest - 10 * tenth;
+      rest = tenth;
+    }
+    this.#length += digits;
+  }
+
   /** Hands over what was collected and starts anew. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#buffer.slice(0, this.#length);
@@ -60,4 +112,11 @@ export class ByteSink {
     grown.set(this.#buffer.subarray(0, this.#length));
     this.#buffer = grown;
   }
+}
+
+/** Digits of a positive 32-bit integer; 1 for 0. */
+function digitCount(value: number): number {
+  let count = 1;
+  for (let limit = 10; value >= limit && count < 10; limit *= 10) count++;
+  return count;
 }

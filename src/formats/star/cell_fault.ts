@@ -1,5 +1,4 @@
 import type { DataFormatError } from "../../core/errors.ts";
-import { lineOf } from "./bytes.ts";
 import type { Cells } from "./cells.ts";
 import { quoted, starFault } from "./notes.ts";
 
@@ -27,7 +26,7 @@ export function cellFault(
   remedy = "",
 ): DataFormatError {
   const value = cells.text(row);
-  const line = cells.inFile ? lineOf(cells.bytes, cells.start(row)) : undefined;
+  const line = cells.line(row);
   return starFault(
     code,
     `Cannot read ${quoted(value)} in row ${row + 1} of column ` +

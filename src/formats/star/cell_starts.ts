@@ -37,7 +37,7 @@ export class CellStartList {
     const density = needed / Math.max(offset, 1);
     const expected = Math.max(density * this.#fileSize * 1.02, 1.5 * needed);
     // Each cell to come takes two bytes: itself and what separates it.
-    const most = needed + (this.#fileSize - offset) / 2;
+    const most = needed + Math.max(this.#fileSize - offset, 0) / 2;
     const grown = this.#allocate(Math.ceil(Math.min(expected, most)));
     grown.set(this.array.subarray(0, this.length));
     this.array = grown;

@@ -1,5 +1,5 @@
 import { ByteSink } from "./byte_sink.ts";
-import { isQuote, LF, tokenEnd } from "./bytes.ts";
+import { isQuote, LF, lineOf, tokenEnd } from "./bytes.ts";
 import type { CellStarts } from "./cell_starts.ts";
 import { decodeText } from "./encoding.ts";
 
@@ -13,8 +13,7 @@ export class Cells {
   readonly bytes: Uint8Array;
   /** Number of cells. */
   readonly length: number;
-  /** Whether the bytes are the file's, so that a line can be told. */
-  readonly inFile: boolean;
+  readonly #lineOf: "file" | ((row: number) => number) | null;
   readonly #starts: CellStarts;
   readonly #first: number;
   readonly #stride: number;
@@ -31,13 +30,14 @@ export class Cells {
       readonly first: number;
       readonly stride: number;
       readonly length: number;
-      readonly inFile: boolean;
+      /** Line of a row, or where the bytes are the file's: "file". */
+      readonly lineOf: "file" | ((row: number) => number) | null;
       readonly rows?: Int32Array | null;
     },
   ) {
     this.bytes = bytes;
     this.length = place.length;
-    this.inFile = place.inFile;
+    this.#lineOf = place.lineOf;
     this.#starts = starts;
     this.#first = place.first;
     this.#stride = place.stride;
@@ -50,13 +50,20 @@ export class Cells {
     return this.#starts[this.#first + at * this.#stride];
   }
 
+  /** Line of a row in the file, if it comes from one. */
+  line(row: number): number | undefined {
+    if (this.#lineOf === "file") return lineOf(this.bytes, this.start(row));
+    const at = this.#rows === null ? row : this.#rows[row];
+    return this.#lineOf?.(at);
+  }
+
   /** The cells of some rows, in their order. */
   select(rows: Int32Array, shared: Map<Int32Array, Int32Array>): Cells {
     return new Cells(this.bytes, this.#starts, {
       first: this.#first,
       stride: this.#stride,
       length: rows.length,
-      inFile: this.inFile,
+      lineOf: this.#lineOf,
       rows: compose(this.#rows, rows, shared),
     });
   }
@@ -80,7 +87,7 @@ export function quotesOf(
 }
 
 /** Columns of a table share their row lists; each pair is composed once. */
-function compose(
+export function compose(
   outer: Int32Array | null,
   inner: Int32Array,
   shared: Map<Int32Array, Int32Array>,
@@ -98,10 +105,12 @@ function compose(
  * Cells of a column's own.
  *
  * @param write Writes the token of a row.
+ * @param lineOf Line of a row in the file that it was read from.
  */
 export function encodeCells(
   length: number,
   write: (sink: ByteSink, row: number) => void,
+  lineOf: ((row: number) => number) | null = null,
 ): Cells {
   const sink = new ByteSink();
   const starts = new Float64Array(length);
@@ -115,6 +124,6 @@ export function encodeCells(
     first: 0,
     stride: 1,
     length,
-    inFile: false,
+    lineOf,
   });
 }

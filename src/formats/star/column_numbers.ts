@@ -50,21 +50,27 @@ export function numbersOf(
 }
 
 /**
- * The integers of a column; `1.000000` counts as one.
+ * The integers of a column whose numbers are known; `1.000000` counts as one.
  *
+ * @param cells The cells, for messages.
  * @throws {DataFormatError} if a cell holds none, or one beyond 32 bits.
  */
 export function integersOf(
-  cells: Cells,
+  numbers: Float64Array,
+  cells: () => Cells,
   origin: ColumnOrigin,
-  missing?: number,
 ): Int32Array<ArrayBuffer> {
-  const numbers = numbersOf(cells, origin, missing);
   const integers = new Int32Array(numbers.length);
   for (let row = 0; row < integers.length; row++) {
     integers[row] = numbers[row];
     if (integers[row] !== numbers[row]) {
-      throw cellFault("star-not-an-integer", cells, row, origin, "an integer");
+      throw cellFault(
+        "star-not-an-integer",
+        cells(),
+        row,
+        origin,
+        "an integer",
+      );
     }
   }
   return integers;

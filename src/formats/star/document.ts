@@ -223,7 +223,8 @@ export class StarDocument {
   }
 }
 
-function newSlot(block: StarTable, lead: string): BlockSlot {
+/** A block that comes from no file, with text before it. */
+export function newSlot(block: StarTable, lead: string): BlockSlot {
   const trail = new Uint8Array(0);
   return { block, lead: new TextEncoder().encode(lead), trail };
 }

@@ -85,7 +85,13 @@ export function isAscii(bytes: Uint8Array): boolean {
 function firstNonAscii(bytes: Uint8Array): number {
   for (let from = 0; from < bytes.length; from += WINDOW) {
     const window = bytes.subarray(from, from + WINDOW);
-    let p = 4 * asciiWords(window);
+    let p = 0;
+    // Words of four bytes begin at multiples of four.
+    const aligned = Math.min((4 - window.byteOffset % 4) % 4, window.length);
+    while (p < aligned && window[p] < 0x80) p++;
+    if (p === aligned && p < window.length) {
+      p += 4 * asciiWords(window.subarray(p));
+    }
     while (p < window.length && window[p] < 0x80) p++;
     if (p < window.length) return from + p;
   }
@@ -97,10 +103,14 @@ function firstNonAscii(bytes: Uint8Array): number {
  * all ASCII, and this way the question costs little.
  */
 function asciiWords(bytes: Uint8Array): number {
-  if (bytes.byteOffset % 4 !== 0) return 0;
   const count = bytes.length >>> 2;
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, count);
   let word = 0;
+  for (const last = count - 3; word < last; word += 4) {
+    const bits = words[word] | words[word + 1] | words[word + 2] |
+      words[word + 3];
+    if ((bits & 0x80808080) !== 0) break;
+  }
   while (word < count && (words[word] & 0x80808080) === 0) word++;
   return word;
 }

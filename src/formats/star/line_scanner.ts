@@ -11,9 +11,17 @@ import {
   SPACE,
   WINDOW,
 } from "./bytes.ts";
+import type { RowRun, RowsTaken } from "./plain_rows.ts";
 import type { CellStartList } from "./cell_starts.ts";
 import { byteOrderMarkLength } from "./encoding.ts";
 import { type Notes, starFault } from "./notes.ts";
+
+/** Start of the last line that does not end within the bytes for sure. */
+function lastLineStart(bytes: Uint8Array): number {
+  const after = bytes.lastIndexOf(LF) + 1;
+  // A last CR may be the first half of a line end.
+  return after > 0 ? after : bytes.subarray(0, -1).lastIndexOf(CR) + 1;
+}
 
 /** What a line holds. */
 export type LineKind = "end" | "blank" | "comment" | "tokens";
@@ -23,7 +31,7 @@ export type LineKind = "end" | "blank" | "comment" | "tokens";
  * making strings. Comments are skipped: `#` opens one at the start of a token.
  */
 export class LineScanner {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   /** Number of the line, from 1. */
   line = 0;
   /** Where the line starts. */
@@ -34,6 +42,12 @@ export class LineScanner {
   next: number;
   /** How many tokens the line has. */
   count = 0;
+  /** Whether the file ends with these bytes. */
+  isLast = true;
+  /** Where the last line ends, as far as it is known to. */
+  #limit: number;
+  /** Where the last line of the window that ends with LF ends. */
+  #windowEnd: number;
   /** The part of the file that holds the line, and where it starts. */
   #window: Uint8Array;
   #windowStart = 0;
@@ -56,7 +70,9 @@ export class LineScanner {
   ) {
     this.bytes = bytes;
     this.next = byteOrderMarkLength(bytes);
+    this.#limit = bytes.length;
     this.#window = bytes.subarray(0, windowLength);
+    this.#windowEnd = this.#window.lastIndexOf(LF) + 1;
     this.#windowLength = windowLength;
     this.#starts = starts;
     this.#notes = notes;
@@ -64,16 +80,61 @@ export class LineScanner {
   }
 
   /**
+   * Goes on with other bytes: those that were left over, from
+   * {@linkcode LineScanner.next} on, and what follows them in the file.
+   */
+  load(bytes: Uint8Array, isLast: boolean): void {
+    this.bytes = this.#window = bytes;
+    this.isLast = isLast;
+    this.#windowStart = this.start = 0;
+    const isFirst = this.line === 0;
+    this.next = isFirst ? byteOrderMarkLength(bytes) : 0;
+    this.#limit = isLast ? bytes.length : lastLineStart(bytes);
+    if (!isLast && this.#limit === 0 && bytes.length > WINDOW / 2) {
+      this.line++;
+      throw this.#lineLength();
+    }
+    this.#windowEnd = bytes.lastIndexOf(LF) + 1;
+  }
+
+  /** Goes back before the line. */
+  rewind(): void {
+    this.next = this.start;
+    this.line--;
+  }
+
+  /**
+   * Lets `take` go on as far as it can, from `start` to the last line that
+   * ends within `run`; it returns where it stopped and after how many lines.
+   */
+  takeRows(
+    take: (
+      run: RowRun,
+      start: number,
+      offset: number,
+    ) => RowsTaken,
+  ): number {
+    this.#moveWindow();
+    const bytes = this.#window;
+    const run = {
+      bytes,
+      end: this.#windowEnd,
+      crlf: this.#notes.has("star-crlf"),
+    };
+    const offset = this.#windowStart;
+    const { end, rows } = take(run, this.next - offset, offset);
+    this.next = end + offset;
+    this.line += rows;
+    return rows;
+  }
+
+  /**
    * Goes to the next line. The starts of its first `limit` tokens lie behind
    * the collected starts, where {@linkcode LineScanner.keepTokens} finds them.
    */
   advance(limit: number): LineKind {
-    if (this.next >= this.bytes.length) return "end";
-    if (this.next - this.#windowStart > this.#windowLength / 2) {
-      this.#windowStart = this.next;
-      const end = this.next + this.#windowLength;
-      this.#window = this.bytes.subarray(this.next, end);
-    }
+    if (this.next >= this.#limit) return "end";
+    this.#moveWindow();
     this.start = this.next;
     this.line++;
     const bytes = this.#window;
@@ -109,21 +170,32 @@ export class LineScanner {
     this.#starts.array[this.#starts.length++] = start;
   }
 
-  /** Number of starts collected. */
-  get kept(): number {
-    return this.#starts.length;
+  #moveWindow(): void {
+    if (this.next - this.#windowStart <= this.#windowLength / 2) return;
+    this.#windowStart = this.next;
+    const end = this.next + this.#windowLength;
+    this.#window = this.bytes.subarray(this.next, end);
+    this.#windowEnd = this.#window.lastIndexOf(LF) + 1;
   }
 
-  /** First token after this line that is not in a comment, or −1. */
+  /** Whether nothing follows the line. */
+  get isAtEnd(): boolean {
+    return this.isLast && this.next === this.bytes.length;
+  }
+
+  /**
+   * First token after this line that is not in a comment: −1 if there is
+   * none, −2 if it is not among the bytes.
+   */
   nextContent(): number {
     const { bytes } = this;
     let p = this.next;
     while (p < bytes.length) {
       if (bytes[p] === HASH) p = lineEnd(bytes, p);
       else if (bytes[p] <= SPACE) p++;
-      else return p;
+      else return this.isLast || p + "loop_".length <= bytes.length ? p : -2;
     }
-    return -1;
+    return this.isLast ? -1 : -2;
   }
 
   /** Counts the tokens from `p` of the window on; gives the line's end. */
@@ -175,11 +247,7 @@ export class LineScanner {
     const next = afterLineEnd(bytes, position);
     this.next = this.#windowStart + next;
     if (next === bytes.length && this.next < this.bytes.length) {
-      throw this.#fault(
-        "star-line-length",
-        `The line is longer than ${this.#windowLength / 2} bytes: this is ` +
-          `not a STAR file`,
-      );
+      throw this.#lineLength();
     }
     if (bytes[position] !== CR) return;
     if (next - position === 2) {
@@ -196,6 +264,14 @@ export class LineScanner {
           "block in such a file",
       );
     }
+  }
+
+  #lineLength(): DataFormatError {
+    return this.#fault(
+      "star-line-length",
+      `The line is longer than ${this.#windowLength / 2} bytes: this is ` +
+        `not a STAR file`,
+    );
   }
 
   #refuseControl(byte: number): never {

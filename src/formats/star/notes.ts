@@ -31,6 +31,11 @@ export class Notes {
     this.#add("warning", code, line, message);
   }
 
+  /** Whether something was noted. */
+  has(code: string): boolean {
+    return this.#byCode.has(code);
+  }
+
   /** What was noted, in order. */
   list(): Diagnostic[] {
     return [...this.#byCode.values()];
@@ -50,14 +55,21 @@ export class Notes {
 
 /** Notes what is unusual about the encoding of a file. */
 export function noteEncoding(bytes: Uint8Array, notes: Notes): void {
-  if (byteOrderMarkLength(bytes) > 0) {
-    notes.note("star-bom", 1, "The byte-order mark at the start was ignored");
-  }
+  if (byteOrderMarkLength(bytes) > 0) noteByteOrderMark(notes);
   const invalid = firstInvalidUtf8(bytes);
-  if (invalid < 0) return;
+  if (invalid >= 0) noteLatin1(notes, lineOf(bytes, invalid));
+}
+
+/** Notes that a file begins with a byte-order mark. */
+export function noteByteOrderMark(notes: Notes): void {
+  notes.note("star-bom", 1, "The byte-order mark at the start was ignored");
+}
+
+/** Notes that a file holds what is no UTF-8, first in this line. */
+export function noteLatin1(notes: Notes, line: number): void {
   notes.note(
     "star-latin1",
-    lineOf(bytes, invalid),
+    line,
     "Text that is not UTF-8 was read as Latin-1",
   );
 }

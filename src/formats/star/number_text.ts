@@ -7,7 +7,10 @@
 import { decodeText } from "./encoding.ts";
 
 /** Powers of ten that float64 holds exactly. */
-const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, n) => 10 ** n);
+export const POWERS_OF_TEN: Float64Array = Float64Array.from(
+  { length: 23 },
+  (_, n) => 10 ** n,
+);
 const MOST_EXACT_DIGITS = 15;
 
 const ZERO = 0x30;

@@ -1,6 +1,10 @@
 import { ArgumentError } from "../../core/errors.ts";
 import { checkOptions } from "../../core/options.ts";
-import type { StarDocument } from "./document.ts";
+import { CellStartList } from "./cell_starts.ts";
+import { type BlockSlot, makeDocument, type StarDocument } from "./document.ts";
+import { IndexedCells } from "./indexed_cells.ts";
+import { LineScanner } from "./line_scanner.ts";
+import { noteEncoding, Notes } from "./notes.ts";
 import { StarParser } from "./parser.ts";
 import { refuseForeignBytes, SNIFF_LENGTH } from "./sniff.ts";
 
@@ -37,6 +41,20 @@ const PARSE_STAR_OPTIONS: readonly string[] = [
 ];
 
 /**
+ * Refuses a mode that there is not.
+ *
+ * @throws {ArgumentError} `star-mode`
+ */
+export function checkMode(mode = "default"): void {
+  if (MODES.includes(mode)) return;
+  throw new ArgumentError(
+    "star-mode",
+    `Unknown mode "${mode}": known are ${MODES.join(", ")}`,
+    { label: "mode", expected: MODES, actual: mode },
+  );
+}
+
+/**
  * Reads the text of a STAR file. One pass over the bytes finds every block
  * and the start of every cell and checks the width of every row; cells are
  * made into text or numbers when they are asked for.
@@ -71,13 +89,27 @@ export function parseStar(
 ): StarDocument {
   checkOptions("parseStar", options, PARSE_STAR_OPTIONS);
   const { mode = "default" } = options;
-  if (!MODES.includes(mode)) {
-    throw new ArgumentError(
-      "star-mode",
-      `Unknown mode "${mode}": known are ${MODES.join(", ")}`,
-      { label: "mode", expected: MODES, actual: mode },
-    );
-  }
+  checkMode(mode);
   refuseForeignBytes(bytes.subarray(0, SNIFF_LENGTH), options.path);
-  return new StarParser(bytes, options).parse();
+  const { path, decimalComma = false } = options;
+  const notes = new Notes(path, mode === "strict");
+  noteEncoding(bytes, notes);
+  const starts = new CellStartList(bytes.length);
+  const cells = new IndexedCells(bytes, starts);
+  const parser = new StarParser(
+    { path, decimalComma, lenient: mode === "lenient", seenLabels: new Map() },
+    new LineScanner(bytes, starts, notes, path),
+    cells,
+    notes,
+  );
+  parser.advance();
+  const blocks = parser.finish();
+  let done = 0;
+  const slots = blocks.map((block, i): BlockSlot => {
+    const lead = bytes.subarray(done, block.start);
+    done = block.end;
+    const trail = bytes.subarray(i === blocks.length - 1 ? done : bytes.length);
+    return { block: block.build(cells.contentOf(block), notes), lead, trail };
+  });
+  return makeDocument({ slots, path, diagnostics: notes.list() });
 }

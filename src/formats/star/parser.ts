@@ -1,81 +1,70 @@
 import { BlockBuilder, type FileContext } from "./block_builder.ts";
-import { startsWith, UNDERSCORE, wordEnd } from "./bytes.ts";
-import { CellStartList } from "./cell_starts.ts";
-import { type BlockSlot, makeDocument, type StarDocument } from "./document.ts";
+import { newlineOf, startsWith, UNDERSCORE, wordEnd } from "./bytes.ts";
+import type { CellKeeper } from "./cell_keeper.ts";
 import { decodeText } from "./encoding.ts";
 import { isPlainLabel, parseLabel } from "./labels.ts";
-import { LineScanner } from "./line_scanner.ts";
-import { noteEncoding, Notes, quoted, starFault } from "./notes.ts";
-import type { ParseStarOptions } from "./parse.ts";
-
-const NOTHING = new Uint8Array(0);
+import type { LineScanner } from "./line_scanner.ts";
+import { type Notes, quoted, starFault } from "./notes.ts";
 
 /** Follows the lines of a file from block to block. */
 export class StarParser {
   readonly #file: FileContext;
   readonly #notes: Notes;
-  readonly #starts: CellStartList;
   readonly #lines: LineScanner;
+  readonly #cells: CellKeeper;
   readonly #blocks: BlockBuilder[] = [];
   readonly #lineOfName = new Map<string, number>();
   #block: BlockBuilder | null = null;
+  #isWaiting = false;
 
   /** Makes a parser that stands at the beginning. */
-  constructor(bytes: Uint8Array, options: ParseStarOptions) {
-    const { path, mode, decimalComma } = options;
-    this.#file = {
-      bytes,
-      path,
-      decimalComma: decimalComma ?? false,
-      lenient: mode === "lenient",
-      seenLabels: new Map(),
-    };
-    this.#notes = new Notes(path, mode === "strict");
-    this.#starts = new CellStartList(bytes.length);
-    this.#lines = new LineScanner(bytes, this.#starts, this.#notes, path);
+  constructor(
+    file: FileContext,
+    lines: LineScanner,
+    cells: CellKeeper,
+    notes: Notes,
+  ) {
+    this.#file = file;
+    this.#notes = notes;
+    this.#lines = lines;
+    this.#cells = cells;
   }
 
-  /** Reads the whole file. */
-  parse(): StarDocument {
-    noteEncoding(this.#file.bytes, this.#notes);
+  /** Reads on to the end of the bytes at hand, or a line that needs more. */
+  advance(): void {
     const lines = this.#lines;
+    this.#isWaiting = false;
     for (;;) {
       const block = this.#block;
+      if (block?.state === "rows" && block.width > 1 && !block.blankLine) {
+        if (this.#cells.keepPlainRows(lines, block)) block.end = lines.next;
+      }
       const kind = lines.advance(Math.max(block?.width ?? 0, 2));
-      if (kind === "end") break;
+      if (kind === "end") return;
       if (kind === "tokens") {
         this.#readLine(block);
+        if (this.#isWaiting) return lines.rewind();
         if (this.#block !== null) this.#block.end = lines.next;
       } else if (block !== null && block.blankLine === 0 && kind === "blank") {
         block.blankLine = lines.line;
       }
     }
-    if (this.#blocks.length === 0) {
-      throw starFault(
-        "star-no-block",
-        "There is no data_ line: this is not a STAR file",
-        { path: this.#file.path },
-      );
-    }
-    return this.#finish();
   }
 
-  #finish(): StarDocument {
-    const { bytes, path } = this.#file;
-    const cellStarts = this.#starts.finish();
-    let done = 0;
-    const slots = this.#blocks.map((block, i): BlockSlot => {
-      const lead = bytes.subarray(done, block.start);
-      done = block.end;
-      const last = i === this.#blocks.length - 1;
-      const trail = last ? bytes.subarray(done) : NOTHING;
-      return { block: block.build(cellStarts, this.#notes), lead, trail };
-    });
-    return makeDocument({ slots, path, diagnostics: this.#notes.list() });
+  /** The blocks, when the file has ended. */
+  finish(): readonly BlockBuilder[] {
+    if (this.#blocks.length > 0) return this.#blocks;
+    throw starFault(
+      "star-no-block",
+      "There is no data_ line: this is not a STAR file",
+      { path: this.#file.path },
+    );
   }
 
   #readLine(block: BlockBuilder | null): void {
-    if (this.#isHeader(block)) return this.#openBlock();
+    const isHeader = this.#isHeader(block);
+    if (this.#isWaiting) return;
+    if (isHeader) return this.#openBlock();
     const { bytes, first, count } = this.#lines;
     const inLoop = block?.state === "labels" || block?.state === "rows";
     if (!inLoop && startsWith(bytes, first, "data_")) this.#refuseName();
@@ -116,12 +105,13 @@ export class StarParser {
     const inLoop = block?.state === "labels" || block?.state === "rows";
     if (!inLoop || block.width !== 1 || block.blankLine > 0) return true;
     const next = this.#lines.nextContent();
+    this.#isWaiting = next === -2;
     return next >= 0 &&
       (bytes[next] === UNDERSCORE || startsWith(bytes, next, "loop_"));
   }
 
   #openBlock(): void {
-    const { bytes, first, start, next, line, kept } = this.#lines;
+    const { bytes, first, start, next, line } = this.#lines;
     const nameStart = first + "data_".length;
     const nameEnd = wordEnd(bytes, nameStart);
     const name = decodeText(bytes, nameStart, nameEnd);
@@ -134,9 +124,10 @@ export class StarParser {
       nameStart,
       nameEnd,
       end: next,
-      firstCell: kept,
+      newline: newlineOf(bytes, start),
     });
     this.#blocks.push(this.#block);
+    this.#cells.openBlock(this.#block);
   }
 
   #readLeadingText(): void {
@@ -203,7 +194,11 @@ export class StarParser {
       );
     }
     block.state = "list";
-    this.#lines.keepStart(count < 2 ? end : this.#lines.token(1));
+    this.#cells.keepValue(
+      this.#lines,
+      block,
+      count < 2 ? end : this.#lines.token(1),
+    );
     block.labelsEnd = next;
     block.addLabel(label, line);
   }
@@ -220,7 +215,7 @@ export class StarParser {
       );
       block.blankLine = 0;
     }
-    this.#lines.keepTokens(count);
+    this.#cells.keepRow(this.#lines, block);
     block.rowCount++;
   }
 
@@ -268,7 +263,7 @@ export class StarParser {
   }
 
   #refuseWidth(block: BlockBuilder): never {
-    const { bytes, first, count, next } = this.#lines;
+    const { bytes, first, count, isAtEnd } = this.#lines;
     const { end } = parseLabel(bytes, first);
     const isLabel = bytes[first] === UNDERSCORE &&
       isPlainLabel(decodeText(bytes, first, end));
@@ -276,7 +271,7 @@ export class StarParser {
       ? "labels stand before all rows; another table needs its own data_ line"
       : count > block.width
       ? "put a value with blanks in quotes"
-      : next === bytes.length
+      : isAtEnd
       ? "the file may be cut off here"
       : 'write an empty value as ""';
     throw this.#fault(

@@ -4,14 +4,32 @@ import { openFile } from "../../io/byte_source.ts";
 import { statFile } from "../../io/read_file.ts";
 import type { StarDocument } from "./document.ts";
 import { cachedDocument, cacheDocument, cacheKey } from "./document_cache.ts";
-import { parseStar, type ParseStarOptions } from "./parse.ts";
+import { checkMode, parseStar, type ParseStarOptions } from "./parse.ts";
 import { refuseForeignBytes, SNIFF_LENGTH } from "./sniff.ts";
+import { streamStar } from "./stream_star.ts";
 import type { StarTable } from "./table.ts";
 
 /** Options of {@linkcode readStarDocument}. */
-export type ReadStarOptions = Omit<ParseStarOptions, "path">;
+export interface ReadStarOptions extends Omit<ParseStarOptions, "path"> {
+  /**
+   * Labels of the columns to read, or what tells them. The file may then be
+   * larger than the memory: nothing else of it is kept, so that tables are
+   * written anew, without its spacing and comments. Other columns are listed
+   * only. Lists, and the table `optics`, are read with all columns.
+   *
+   * @default {all, with the text of the file}
+   */
+  readonly columns?:
+    | readonly string[]
+    | ((label: string) => boolean)
+    | undefined;
+}
 
-const READ_STAR_OPTIONS: readonly string[] = ["mode", "decimalComma"];
+const READ_STAR_OPTIONS: readonly string[] = [
+  "mode",
+  "decimalComma",
+  "columns",
+];
 
 /**
  * Reads a STAR file. Reading it again while the document is still in use
@@ -36,15 +54,37 @@ export async function readStarDocument(
       { path, actual: path },
     );
   }
-  const { mode = "default", decimalComma = false } = options;
+  const { mode = "default", decimalComma = false, columns } = options;
   const state = await statFile(path);
-  const key = state && cacheKey(path, state, `${mode} ${decimalComma}`);
-  const cached = key && cachedDocument(key);
-  if (cached) return cached;
-  const bytes = await readText(path);
-  const document = parseStar(bytes, { path, mode, decimalComma });
-  if (key) cacheDocument(key, state, document);
+  const keyOf = (labels: readonly string[] | null) =>
+    state &&
+    cacheKey(path, state, JSON.stringify([mode, decimalComma, labels]));
+  const isListed = typeof columns !== "function";
+  const own = isListed ? keyOf(columns ?? null) : null;
+  // The whole document serves whoever wants some columns.
+  for (const key of [keyOf(null), own]) {
+    const cached = key && cachedDocument(key);
+    if (cached) return cached;
+  }
+  const parseOptions = { path, mode, decimalComma };
+  const document = columns === undefined
+    ? parseStar(await readText(path), parseOptions)
+    : await streamColumns(columns, parseOptions);
+  if (own && state) cacheDocument(own, state, document);
   return document;
+}
+
+async function streamColumns(
+  columns: NonNullable<ReadStarOptions["columns"]>,
+  options: ParseStarOptions & { readonly path: string },
+): Promise<StarDocument> {
+  checkMode(options.mode);
+  const labels = typeof columns === "function" ? null : new Set(columns);
+  const isWanted = typeof columns === "function"
+    ? columns
+    : (label: string) => labels!.has(label);
+  await using file = await openFile(options.path);
+  return await streamStar(file, { ...options, columns: isWanted });
 }
 
 /** Reads a file whole, unless its beginning shows that it is no STAR file. */

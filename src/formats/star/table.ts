@@ -192,13 +192,13 @@ export class StarTable {
    * @throws {DataFormatError} if there is no such column.
    */
   cell(row: number, label: string): string {
-    const { cells } = this.#column(label);
+    const column = this.#column(label);
     checkRow(this.#parts, row);
-    return cells.text(row);
+    return column.cell(row);
   }
 
   /**
-   * One row as text by label.
+   * One row as text by label; columns that were not read are left out.
    *
    * @throws {IndexError} if there is no such row.
    */
@@ -206,8 +206,8 @@ export class StarTable {
     checkRow(this.#parts, row);
     // Without prototype, so that a column may have any name.
     const values: Record<string, string> = Object.create(null);
-    for (const { cells, origin } of this.#parts.columns) {
-      values[origin.label] = cells.text(row);
+    for (const column of this.#parts.columns) {
+      if (column.isRead) values[column.origin.label] = column.cell(row);
     }
     return values;
   }

@@ -31,7 +31,7 @@ export function starTableHtml(table: StarTable, title: string): string {
   const shown = Math.min(rowCount, MOST_ROWS);
   const rows = Array.from({ length: shown }, (_, at) => {
     const row = table.row(at);
-    return columns.map((label) => abridged(row[label], 48));
+    return columns.map((label) => abridged(row[label] ?? "", 48));
   });
   const rest = rowCount - shown;
   const note = rest > 0 ? `and ${whole(rest)} more` : undefined;

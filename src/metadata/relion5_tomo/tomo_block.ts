@@ -1,5 +1,5 @@
 import { DataFormatError, type FaultDetails } from "../../core/errors.ts";
-import { lineOf, tokenEnd } from "../../formats/star/bytes.ts";
+import { tokenEnd } from "../../formats/star/bytes.ts";
 import { quotesOf } from "../../formats/star/cells.ts";
 import type { StarTable } from "../../formats/star/mod.ts";
 import { parseNumber } from "../../formats/star/number_text.ts";
@@ -207,10 +207,7 @@ export class TomoBlock {
   }
 
   #cellDetails(label: string, row: number, expected: string): FaultDetails {
-    const { cells } = columnOf(this.table, label);
-    const line = cells.inFile
-      ? lineOf(cells.bytes, cells.start(row))
-      : undefined;
+    const line = columnOf(this.table, label).cells.line(row);
     const actual = this.table.cell(row, label);
     return this.details({ row: row + 1, line, label, expected, actual });
   }
