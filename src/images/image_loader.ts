@@ -76,14 +76,8 @@ export abstract class ImageLoader implements AsyncDisposable {
     rows: Int32Array | null,
   ): Promise<void>;
 
-  /**
-   * What reads the same images without this loader, as a worker does; null
-   * if there is no other way than through it.
-   */
-  protected readsOf(
-    _positions: Int32Array,
-    _rows: Int32Array,
-  ): StackReads | null {
+  /** The same read for another thread; null if only this loader can do it. */
+  protected readsOf(_from: Int32Array, _rows: Int32Array): StackReads | null {
     return null;
   }
 
