@@ -38,12 +38,12 @@ Deno.test("splitRuns() sends large images straight to their rows", () => {
     )
       .map(({ first, count, rows, direct }) => [first, count, rows[0], direct]);
   // 4 and 5 go to rows 1 and 2, 6 to row 0.
-  assertEquals(split([6, 4, 5], 2 ** 14), [[4, 2, 1, true], [6, 1, 0, true]]);
-  assertEquals(split([6, 4, 5], 2 ** 13), [[4, 3, 1, false]]);
+  assertEquals(split([6, 4, 5], 2 ** 15), [[4, 2, 1, true], [6, 1, 0, true]]);
+  assertEquals(split([6, 4, 5], 2 ** 14), [[4, 3, 1, false]]);
   // A gap of two is not read; a section wanted twice is read twice.
-  assertEquals(split([3, 0], 2 ** 14), [[0, 1, 1, true], [3, 1, 0, true]]);
-  assertEquals(split([2, 2], 2 ** 14), [[2, 1, 0, true], [2, 1, 1, true]]);
-  assertEquals(split([1, 2], 2 ** 14), [[1, 2, 0, true]]);
+  assertEquals(split([3, 0], 2 ** 15), [[0, 1, 1, true], [3, 1, 0, true]]);
+  assertEquals(split([2, 2], 2 ** 15), [[2, 1, 0, true], [2, 1, 1, true]]);
+  assertEquals(split([1, 2], 2 ** 15), [[1, 2, 0, true]]);
 });
 
 Deno.test("planReads() bounds a read to 8 MiB", () => {
