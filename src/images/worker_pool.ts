@@ -34,15 +34,25 @@ interface Member {
  */
 export class WorkerPool implements Disposable {
   readonly #size: number;
+  readonly #idleMs: number;
   readonly #members = new Set<Member>();
   #permitted: Promise<void> | null = null;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
   #isClosed = false;
 
-  /** Makes a pool of up to `size` workers, which start when they are needed. */
-  constructor(size: number) {
+  /**
+   * Makes a pool of up to `size` workers, which start when they are needed and
+   * stop when they had no task for `idleMs`.
+   */
+  constructor(size: number, idleMs: number = IDLE_MS) {
     this.#size = size;
+    this.#idleMs = idleMs;
+  }
+
+  /** Workers that run now. */
+  get started(): number {
+    return this.#members.size;
   }
 
   /**
@@ -119,7 +129,7 @@ export class WorkerPool implements Disposable {
   #stopWhenIdle(): void {
     clearTimeout(this.#idleTimer);
     const stop = () => this.#stopAll(new Error("The workers were idle"));
-    this.#idleTimer = setTimeout(stop, IDLE_MS);
+    this.#idleTimer = setTimeout(stop, this.#idleMs);
     Deno.unrefTimer(this.#idleTimer);
   }
 

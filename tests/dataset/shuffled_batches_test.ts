@@ -1,13 +1,13 @@
 /** `shuffle` of iterBatches. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
-  ArgumentError,
+  type ArgumentError,
   type CryoEMDataset,
   DataFormatError,
   type ImageLoader,
   type IterBatchesOptions,
   loadDataset,
-  ParticleImageDataset,
+  type ParticleImageDataset,
 } from "../../mod.ts";
 import { pixelOf, writeParticleSet } from "../support/particle_set.ts";
 import { temporaryFolder } from "../support/temporary.ts";

@@ -108,8 +108,8 @@ Deno.test("workers decode all types of pixels, in both byte orders", async () =>
 
 Deno.test("workers scatter runs with gaps and copies to their rows", async () => {
   await using folder = await temporaryFolder();
-  // Images of 16 kB and more are read one by one, smaller ones together.
-  for (const D of [8, 64]) {
+  // Images of 32 kB and more are read one by one, smaller ones together.
+  for (const D of [8, 96]) {
     await using dataset = await opened(folder, { D, counts: [40, 9] });
     const indices = [48, 3, 2, 1, 0, 39, 5, 7, 7, 9, 38, 40, 41, 12, 11];
     await sameBatches(dataset, 13, { indices, padToBatchSize: true });
