@@ -13,7 +13,7 @@ import { WordList } from "./word_list.ts";
 /** Numbers of cells: 32-bit integers as long as these do. */
 export type CellNumbers = Int32Array | Float64Array;
 
-const FEWEST = 256;
+const FEWEST = 16;
 
 /** One column while it is read. */
 export class CellStore {
