@@ -131,7 +131,7 @@ export class CellStore {
     const room = this.#numbers.length;
     if (needed <= room) return;
     const capacity = Math.ceil(
-      Math.max(expected, needed, room === 0 ? FEWEST : 1.25 * room),
+      Math.max(expected, needed, room === 0 ? FEWEST : 1.5 * room),
     );
     try {
       const grown = this.#numbers instanceof Int32Array
