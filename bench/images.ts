@@ -57,7 +57,7 @@ async function loop(
   const theirs = [2, 1].map((workers) =>
     python.prepare("numpy_images.rfft2", { ...args, workers })
   );
-  const seconds = await medianSeconds("loop", [
+  const times = await timings("loop", [
     ...ours,
     ...await Promise.all(theirs),
   ]);
@@ -68,8 +68,8 @@ async function loop(
     peers: ["scipy workers=2", "scipy workers=1"],
     rows: Object.keys(LOOPS).map((label, i) =>
       perSecond(label, "images/s", count, [
-        seconds[i],
-        ...seconds.slice(ours.length),
+        times[i],
+        ...times.slice(ours.length),
       ])
     ),
   };

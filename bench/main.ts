@@ -55,13 +55,14 @@ const NAMES = Object.keys(TOPICS) as Topic[];
 interface Options {
   readonly json?: boolean | undefined;
   readonly large?: boolean | undefined;
+  readonly huge?: boolean | undefined;
 }
 
 /** Measures, prints and returns the exit code. */
 async function bench(
   terminal: Terminal,
   topics: readonly Topic[],
-  { json = false, large = false }: Options,
+  { json = false, large = false, huge = false }: Options,
 ): Promise<0 | 1> {
   const interpreter = await findPython();
   const machine = {
@@ -74,7 +75,7 @@ async function bench(
   const tables: Table[] = [];
   await using folder = await temporaryFolder();
   await using python = new Python(interpreter);
-  const context = { folder: folder.path, large, interpreter, python };
+  const context = { folder: folder.path, large, huge, interpreter, python };
   for (const topic of topics) {
     for (const table of await TOPICS[topic](context)) {
       if (!json) terminal.out(tableText(table));
@@ -118,6 +119,7 @@ if (import.meta.main) {
     .type("topic", new EnumType(NAMES))
     .option("--json", "Write results as JSON.")
     .option("--large", "STAR file of 1M rows, stack of 65536 images.")
+    .option("--huge", "Growth of STAR files to 10M rows, 4.1 GB on the disk.")
     .arguments("[topics...:topic]")
     .action(async (options: Options, ...topics: Topic[]) => {
       const chosen = topics.length > 0 ? topics : NAMES;

@@ -38,6 +38,12 @@ export const CELLS: Readonly<Record<string, Cell>> = {
 /** The labels of all 25 columns. */
 export const LABELS: readonly string[] = Object.keys(CELLS);
 
+/** Those that hold text. */
+export const NAMES: readonly string[] = [
+  "_rlnImageName",
+  "_rlnMicrographName",
+];
+
 /** Six columns that a reconstruction needs at least. */
 export const POSE_AND_DEFOCUS: readonly string[] = [
   "_rlnAngleRot",

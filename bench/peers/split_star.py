@@ -30,6 +30,32 @@ def numbers(path, labels):
     return run
 
 
+def natural(path):
+    """Numbers wherever a column holds them, names as text."""
+
+    def run():
+        _, rows = read(path)
+        columns = [natural_column(column) for column in zip(*rows)]
+        total = 0
+        for column in columns:
+            last = column[-1]
+            if isinstance(last, float):
+                total += last
+            else:
+                section, at, name = last.rpartition("@")
+                total += int(section or 0) + len(name)
+        return total
+
+    return run
+
+
+def natural_column(column):
+    try:
+        return list(map(float, column))
+    except ValueError:
+        return column
+
+
 def text(path):
     def run():
         _, rows = read(path)

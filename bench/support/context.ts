@@ -7,6 +7,8 @@ export interface Context {
   readonly folder: string;
   /** Whether to work on the larger data. */
   readonly large: boolean;
+  /** Whether to work on files beyond 4 GB. */
+  readonly huge: boolean;
   /** Runs the peers. */
   readonly python: Python;
   /** For those that want an interpreter of their own; null if there is none. */

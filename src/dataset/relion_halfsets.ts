@@ -3,6 +3,7 @@ import type { Diagnostic } from "../core/errors.ts";
 import { filterPreserveOrder } from "../core/index_utils.ts";
 import { checkOptions } from "../core/options.ts";
 import type { IndexLikeValue } from "../formats/index_file/load_index_like.ts";
+import { columnsToRead } from "../metadata/particle_columns.ts";
 import { StarFile } from "../metadata/star_file.ts";
 import {
   halfsetsOfTable,
@@ -45,7 +46,10 @@ export async function readRelionHalfsetsFromStar(
     return { halfsets: null, nTotal: null, diagnostics: [] };
   }
   const star = typeof particles === "string"
-    ? await StarFile.load(particles, { readFirstHeader: false })
+    ? await StarFile.load(particles, {
+      readFirstHeader: false,
+      columns: await columnsToRead(particles),
+    })
     : particles;
   const ind = await loadSelection(options.indFile, star.length, "indFile");
   return { ...statedHalfsets(star, ind), nTotal: star.length };

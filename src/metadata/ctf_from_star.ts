@@ -6,6 +6,7 @@ import {
   type CtfTable,
 } from "./ctf_table.ts";
 import { pathOf } from "./image_scale.ts";
+import { columnsToRead } from "./particle_columns.ts";
 import { finiteColumn } from "./star_column.ts";
 import { StarFile } from "./star_file.ts";
 
@@ -48,7 +49,8 @@ export async function parseCtfFromStar(
   options: CtfOptions = {},
 ): Promise<CtfTable> {
   if (typeof star !== "string") return ctfFromStarFile(star, D, options);
-  const file = await StarFile.load(star);
+  const columns = await columnsToRead(star);
+  const file = await StarFile.load(star, { columns });
   const ctf = ctfFromStarFile(file, D, options);
   return { ...ctf, diagnostics: [...file.diagnostics, ...ctf.diagnostics] };
 }

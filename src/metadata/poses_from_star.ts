@@ -14,6 +14,7 @@ import {
   SCALE_OPTIONS,
   unknownSide,
 } from "./image_scale.ts";
+import { columnsToRead } from "./particle_columns.ts";
 import { finiteColumn } from "./star_column.ts";
 
 /** Angles that every pose needs. */
@@ -61,7 +62,8 @@ export async function parsePosesFromStar(
   options: ImageScaleOptions = {},
 ): Promise<Poses> {
   if (typeof star !== "string") return posesFromStarFile(star, D, options);
-  const file = await StarFile.load(star);
+  const columns = await columnsToRead(star);
+  const file = await StarFile.load(star, { columns });
   const poses = posesFromStarFile(file, D, options);
   return {
     ...poses,

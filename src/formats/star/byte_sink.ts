@@ -1,7 +1,14 @@
+import { APOSTROPHE, QUOTE, SPACE, UNDERSCORE } from "./bytes.ts";
+
 const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
+const D = 0x64;
+const L = 0x6c;
+const MILLION = 1e6;
 const BILLION = 1e9;
+/** Smaller numbers have an exponent. */
+const LEAST_DECIMAL = 1e-4;
 /** Sign, point, 15 digits, or as many decimals as there may be. */
 const MOST_NUMBER_BYTES = 32;
 
@@ -84,6 +91,54 @@ export class ByteSink {
       rest = tenth;
     }
     this.#length = end;
+  }
+
+  /**
+   * Adds a number as `formatNumber` writes it, if that has at most six
+   * decimals; else it adds nothing and says so. A decimal of up to 15 digits
+   * that gives a float64 is the shortest to do so.
+   */
+  shortDecimal(value: number): boolean {
+    const size = Math.abs(value);
+    if (!(size < BILLION) || (size < LEAST_DECIMAL && size > 0)) return false;
+    let digits = Math.round(size * MILLION);
+    if (digits / MILLION !== size) return false;
+    let decimals = 6;
+    while (decimals > 1) {
+      const tenth = Math.floor(digits / 10);
+      if (10 * tenth !== digits) break;
+      digits = tenth;
+      decimals--;
+    }
+    const negative = value < 0 || Object.is(value, -0);
+    this.decimal(negative ? -digits : digits, decimals);
+    return true;
+  }
+
+  /**
+   * Adds the tokens from `start` to `end`, with one blank where there are
+   * more; adds nothing, and says so, if one may need more care than a copy.
+   */
+  tokens(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#reserve(end - start);
+    const buffer = this.#buffer;
+    let at = this.#length;
+    for (let p = start; p < end;) {
+      let byte = bytes[p];
+      if (
+        byte === UNDERSCORE || byte === QUOTE || byte === APOSTROPHE ||
+        ((byte === D || byte === L) && bytes[p + 4] === UNDERSCORE)
+      ) return false;
+      do {
+        buffer[at++] = byte;
+        byte = bytes[++p];
+      } while (byte > SPACE);
+      if (p >= end) break;
+      buffer[at++] = SPACE;
+      while (bytes[p] <= SPACE) p++;
+    }
+    this.#length = at;
+    return true;
   }
 
   /** Adds a whole number below 10⁹ in so many digits. */

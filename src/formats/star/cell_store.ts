@@ -13,7 +13,7 @@ import { WordList } from "./word_list.ts";
 /** Numbers of cells: 32-bit integers as long as these do. */
 export type CellNumbers = Int32Array | Float64Array;
 
-const FEWEST = 256;
+const FEWEST = 16;
 
 /** One column while it is read. */
 export class CellStore {
@@ -131,7 +131,7 @@ export class CellStore {
     const room = this.#numbers.length;
     if (needed <= room) return;
     const capacity = Math.ceil(
-      Math.max(expected, needed, room === 0 ? FEWEST : 1.25 * room),
+      Math.max(expected, needed, room === 0 ? FEWEST : 1.5 * room),
     );
     try {
       const grown = this.#numbers instanceof Int32Array

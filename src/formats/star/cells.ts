@@ -44,6 +44,14 @@ export class Cells {
     this.#rows = place.rows ?? null;
   }
 
+  /** Whether the cells stand beside other ones, in the line of every row. */
+  follows(other: Cells): boolean {
+    return this.bytes === other.bytes && this.#starts === other.#starts &&
+      this.#stride > 0 &&
+      this.#stride === other.#stride && this.#rows === other.#rows &&
+      this.#first === other.#first + 1;
+  }
+
   /** Where the token of a row starts. */
   start(row: number): number {
     const at = this.#rows === null ? row : this.#rows[row];

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../../core/errors.ts";
+import type { ByteSink } from "./byte_sink.ts";
 import type { ColumnOrigin } from "./cell_fault.ts";
-import { Cells } from "./cells.ts";
+import { Cells, encodeCells } from "./cells.ts";
 import { integerListsOf, numberListsOf } from "./column_lists.ts";
 import { integersOf, numbersOf } from "./column_numbers.ts";
 import { textOf } from "./column_text.ts";
@@ -11,8 +12,8 @@ import { type Categories, categoriesOf } from "./text_dictionary.ts";
 export interface UnwrittenNumbers {
   /** The numbers, all finite, of the column's own. */
   readonly numbers: Float64Array<ArrayBuffer>;
-  /** Writes the tokens. */
-  readonly write: (numbers: Float64Array) => Cells;
+  /** Writes the token of a number. */
+  readonly put: (sink: ByteSink, value: number) => void;
 }
 
 /** What a column holds: null if it was not read. */
@@ -52,6 +53,19 @@ export class Column {
     return this.#content instanceof StoredCells ? this.#content : null;
   }
 
+  /** The cells that stand in some bytes; null if they are of another kind. */
+  get inFile(): Cells | null {
+    return this.#content instanceof Cells ? this.#content : null;
+  }
+
+  /** The numbers that a caller gave; null if the column is of another kind. */
+  get unwritten(): UnwrittenNumbers | null {
+    const content = this.#content;
+    const isOther = content instanceof Cells ||
+      content instanceof StoredCells;
+    return isOther ? null : content;
+  }
+
   /** The tokens. */
   get cells(): Cells {
     return this.#cells ??= tokensOf(this.#content, this.origin);
@@ -64,10 +78,10 @@ export class Column {
     if (content instanceof Cells || content instanceof StoredCells) {
       return new Column(content.select(rows, shared), this.origin);
     }
-    const { numbers, write } = content;
+    const { numbers, put } = content;
     const selected = new Float64Array(rows.length);
     for (let k = 0; k < rows.length; k++) selected[k] = numbers[rows[k]];
-    return new Column({ numbers: selected, write }, this.origin);
+    return new Column({ numbers: selected, put }, this.origin);
   }
 
   /** The value of a row. */
@@ -122,7 +136,13 @@ function tokensOf(
 ): Cells {
   if (content instanceof Cells) return content;
   if (content instanceof StoredCells) return content.cells();
-  if (content !== null) return content.write(content.numbers);
+  if (content !== null) {
+    const { numbers, put } = content;
+    return encodeCells(
+      numbers.length,
+      (sink, row) => put(sink, numbers[row]),
+    );
+  }
   throw new ArgumentError(
     "star-column-not-read",
     `Cannot use column "${label}"${

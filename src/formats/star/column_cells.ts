@@ -11,6 +11,9 @@ import { RowLines } from "./row_lines.ts";
 /** Tells by label whether a column is wanted. */
 export type WantedColumns = (label: string) => boolean;
 
+/** So many rows tell how dense the rest of the file is. */
+const ENOUGH_ROWS = 1000;
+
 /** Places of words in a block must stay below this. */
 const LARGEST_BLOCK = 2 ** 26;
 
@@ -109,8 +112,9 @@ export class ColumnCells implements CellKeeper {
     return loop;
   }
 
-  /** Rows of a block that goes on to the end of the file. */
+  /** Rows of a block that goes on to the end of the file; 0: too early to tell. */
   #expected(rowCount: number, position: number): number {
+    if (rowCount < ENOUGH_ROWS) return 0;
     return 1.02 * rowCount * this.#fileSize / (this.offset + position);
   }
 }

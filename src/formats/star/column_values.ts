@@ -1,5 +1,6 @@
 import { ArgumentError, ArgumentTypeError } from "../../core/errors.ts";
 import type { NumericArray } from "../../core/nd_array.ts";
+import type { ByteSink } from "./byte_sink.ts";
 import { tokenEnd } from "./bytes.ts";
 import { type Cells, encodeCells, quotesOf } from "./cells.ts";
 import type { Column, UnwrittenNumbers } from "./column.ts";
@@ -21,15 +22,18 @@ export function contentOf(
   const isLazy = old === null && isPlainArray(values) &&
     values.every(Number.isFinite);
   if (!isLazy) return cellsOf(values, old);
-  const writeNumber = numberWriter(values);
   return {
     numbers: Float64Array.from(values),
-    write: (numbers) =>
-      encodeCells(
-        numbers.length,
-        (sink, row) => sink.text(writeNumber(numbers[row])),
-      ),
+    put: values instanceof Int32Array ? putInteger : putReal,
   };
+}
+
+function putInteger(sink: ByteSink, value: number): void {
+  sink.decimal(value, 0);
+}
+
+function putReal(sink: ByteSink, value: number): void {
+  if (!sink.shortDecimal(value)) sink.text(formatNumber(value));
 }
 
 function isPlainArray(

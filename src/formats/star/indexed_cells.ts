@@ -62,7 +62,8 @@ export class IndexedCells implements CellKeeper {
       column: (index, length) =>
         new Cells(bytes, cellStarts, {
           first: firstCell + index,
-          stride: width,
+          // A list has one row, whose cells stand in many lines.
+          stride: block.state === "rows" ? width : 0,
           length,
           lineOf: "file",
         }),

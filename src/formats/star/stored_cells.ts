@@ -11,7 +11,7 @@ import {
 import type { CellNumbers } from "./cell_store.ts";
 import { parseNumber, POWERS_OF_TEN, spellsNan } from "./number_text.ts";
 import type { Categories } from "./text_dictionary.ts";
-import type { WordList } from "./word_list.ts";
+import type { WordList, WordPlace } from "./word_list.ts";
 
 const AT = 0x40;
 
@@ -101,6 +101,14 @@ export class StoredCells {
     }
     const { bytes, start, end } = words.place(word);
     sink.copy(bytes, start, end);
+  }
+
+  /** Where the token of a row is, if it is a word. */
+  word(row: number): WordPlace | null {
+    const at = this.#rows === null ? row : this.#rows[row];
+    return this.#formAt(at) === WORD
+      ? this.#parts.words.place(this.#parts.numbers[at])
+      : null;
   }
 
   /** Value of a row: its token without quotes. */

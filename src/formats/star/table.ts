@@ -30,7 +30,9 @@ export let columnOf: (table: StarTable, label: string) => Column;
  * made when they are asked for, once. A table never changes: the editing
  * methods return a new one that shares what was not edited.
  *
- * Labels are compared exactly, leading underscore included.
+ * Labels are compared exactly, leading underscore included. Columns that were
+ * not read (see {@linkcode ReadStarOptions}) are listed, and an `ArgumentError`
+ * `star-column-not-read` when they are used.
  *
  * @example
  * ```ts

@@ -5,20 +5,11 @@
  * @module
  */
 import { ByteSink } from "./byte_sink.ts";
-import {
-  CR,
-  HASH,
-  isBlank,
-  LF,
-  QUOTE,
-  SPACE,
-  startsWith,
-  tokenEnd,
-  UNDERSCORE,
-} from "./bytes.ts";
+import { CR, HASH, isBlank, LF, SPACE, tokenEnd } from "./bytes.ts";
 import type { Cells } from "./cells.ts";
 import type { Column } from "./column.ts";
 import { isPlainLabel } from "./labels.ts";
+import { rowWriters, writeToken } from "./row_writers.ts";
 import { partsOf, type StarTable } from "./table.ts";
 import type { TableLayout, TableParts } from "./table_parts.ts";
 
@@ -56,27 +47,16 @@ function* writeAnew(parts: TableParts): Generator<Uint8Array> {
     writeLabels(sink, columns, 1, numbered, newline);
   }
   const rowCount = kind === "loop" ? parts.rowCount : 0;
+  const writers = rowCount > 0 ? rowWriters(columns) : [];
   for (let row = 0; row < rowCount; row++) {
-    for (let i = 0; i < columns.length; i++) {
+    for (let i = 0; i < writers.length; i++) {
       if (i > 0) sink.byte(SPACE);
-      writeToken(sink, columns[i].cells, row);
+      writers[i](sink, row);
     }
     sink.text(newline);
     if (sink.length > CHUNK) yield sink.take();
   }
   yield sink.take();
-}
-
-/** A token anew; one that the old place let stand bare may need quotes now. */
-function writeToken(sink: ByteSink, cells: Cells, row: number): void {
-  const { bytes } = cells;
-  const start = cells.start(row);
-  const end = tokenEnd(bytes, start);
-  const bare = end > start && bytes[start] !== UNDERSCORE &&
-    !startsWith(bytes, start, "data_") && !startsWith(bytes, start, "loop_");
-  if (!bare) sink.byte(QUOTE);
-  sink.copy(bytes, start, end);
-  if (!bare) sink.byte(QUOTE);
 }
 
 /** Writes replaced cells over the old ones and added ones at the line's end. */

@@ -1,7 +1,14 @@
 import { SPACE } from "./bytes.ts";
 import { decodeText } from "./encoding.ts";
 
-const FEWEST_SLOTS = 1024;
+const FEWEST_SLOTS = 16;
+
+/** A run of bytes. */
+export interface WordPlace {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * The distinct words of a column, numbered in order of appearance. They are
@@ -10,9 +17,9 @@ const FEWEST_SLOTS = 1024;
 export class WordList {
   /** Number of words. */
   length = 0;
-  #heap: Uint8Array = new Uint8Array(4096);
+  #heap: Uint8Array = new Uint8Array(64);
   /** Where each word starts; the next one's start is its end. */
-  #starts: Float64Array = new Float64Array(256);
+  #starts: Float64Array = new Float64Array(8);
   /** Number of the word + 1 in the place that its bytes say, or a later one. */
   #slots: Int32Array = new Int32Array(FEWEST_SLOTS);
   #text: string[] = [];
@@ -45,7 +52,7 @@ export class WordList {
   }
 
   /** The bytes that hold a word, and where. */
-  place(number: number): { bytes: Uint8Array; start: number; end: number } {
+  place(number: number): WordPlace {
     const [start, end] = [this.#starts[number], this.#starts[number + 1]];
     return { bytes: this.#heap, start, end };
   }
