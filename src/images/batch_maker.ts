@@ -4,7 +4,8 @@ import { showSpectra } from "../fourier/show_planes.ts";
 import { BatchMemory } from "./batch_memory.ts";
 import { type BatchTask, BatchTasks, type SpectraPlan } from "./batch_task.ts";
 import type { ImageStack } from "./image_loader.ts";
-import type { ImageSource } from "./image_sources.ts";
+import { idleWorkersOf } from "./idle_workers.ts";
+import { type ImageSource, loaderOf } from "./image_sources.ts";
 import type { SpectraLayout } from "./process_option.ts";
 import type { TaskMemory } from "./task_messages.ts";
 import { WorkerPool } from "./worker_pool.ts";
@@ -38,7 +39,8 @@ export class BatchMaker implements Disposable {
   ) {
     this.#source = source;
     this.#process = process;
-    this.#pool = workers > 0 ? new WorkerPool(workers) : null;
+    const idle = idleWorkersOf(loaderOf(source));
+    this.#pool = workers > 0 ? new WorkerPool(workers, idle) : null;
   }
 
   /**
