@@ -30,21 +30,3 @@ export class IdleWorkers implements Disposable {
     for (const worker of this.#idle.splice(0)) worker.stop(null);
   }
 }
-
-/** The idle workers of each set of images that is walked by workers. */
-const idleWorkers = new WeakMap<object, IdleWorkers>();
-
-/** The workers that walks through the images of a loader left. */
-export function idleWorkersOf(loader: object): IdleWorkers {
-  let idle = idleWorkers.get(loader);
-  if (idle === undefined) {
-    idle = new IdleWorkers();
-    idleWorkers.set(loader, idle);
-  }
-  return idle;
-}
-
-/** Stops them, and those that walks leave later. */
-export function stopIdleWorkers(loader: object): void {
-  idleWorkersOf(loader)[Symbol.dispose]();
-}
