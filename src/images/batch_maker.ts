@@ -4,7 +4,8 @@ import { showSpectra } from "../fourier/show_planes.ts";
 import { BatchMemory } from "./batch_memory.ts";
 import { type BatchTask, BatchTasks, type SpectraPlan } from "./batch_task.ts";
 import type { ImageStack } from "./image_loader.ts";
-import type { ImageSource } from "./image_sources.ts";
+import { type ImageSource, loaderOf } from "./image_sources.ts";
+import { leftoversOf } from "./leftovers.ts";
 import type { SpectraLayout } from "./process_option.ts";
 import type { TaskMemory } from "./task_messages.ts";
 import { WorkerPool } from "./worker_pool.ts";
@@ -26,9 +27,9 @@ export class BatchMaker implements Disposable {
   readonly #process: SpectraLayout | null;
   readonly #pool: WorkerPool | null;
   readonly #tasks = new BatchTasks();
-  readonly #pixels = new BatchMemory();
-  readonly #values = new BatchMemory();
-  readonly #pieces = new BatchMemory();
+  readonly #pixels: BatchMemory;
+  readonly #values: BatchMemory;
+  readonly #pieces: BatchMemory;
 
   /** Makes batches of a source with so many workers. */
   constructor(
@@ -38,7 +39,11 @@ export class BatchMaker implements Disposable {
   ) {
     this.#source = source;
     this.#process = process;
-    this.#pool = workers > 0 ? new WorkerPool(workers) : null;
+    const { workers: idle, memory } = leftoversOf(loaderOf(source));
+    this.#pool = workers > 0 ? new WorkerPool(workers, idle) : null;
+    this.#pixels = new BatchMemory(memory);
+    this.#values = new BatchMemory(memory);
+    this.#pieces = new BatchMemory(memory);
   }
 
   /**

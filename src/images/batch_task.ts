@@ -43,7 +43,7 @@ export interface BatchTask {
 /** Does tasks one after another, in a worker or where the batches are used. */
 export class BatchTasks implements Disposable {
   readonly #reader = new StackReader();
-  #processor: ImageProcessor | null = null;
+  #processor: { key: string; made: ImageProcessor } | null = null;
 
   /**
    * Reads the images, fills the rows beyond them with zeros and computes the
@@ -65,7 +65,11 @@ export class BatchTasks implements Disposable {
   }
 
   #processorFor(D: number, dtype: ComplexType): ImageProcessor {
-    return this.#processor ??= new ImageProcessor(D, dtype);
+    const key = `${D} ${dtype}`;
+    if (this.#processor?.key !== key) {
+      this.#processor = { key, made: new ImageProcessor(D, dtype) };
+    }
+    return this.#processor.made;
   }
 
   /** Closes the files. */

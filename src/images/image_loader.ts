@@ -11,6 +11,7 @@ import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
 import { rangeTo } from "../core/index_utils.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 import type { ImageCountOptions, LoadImagesOptions } from "./load_images.ts";
+import { leftoversOf } from "./leftovers.ts";
 import { allocatePixels, checkRoom, copyImages } from "./pixel_memory.ts";
 import { ascendingOrder } from "./read_plan.ts";
 import { checkBatchSize, closedLoader } from "./reading_checks.ts";
@@ -268,6 +269,7 @@ export abstract class ImageLoader implements AsyncDisposable {
     await Promise.allSettled([...this.#readsUnderWay, this.#loading]);
     this.#cache = null;
     this.#loading = null;
+    leftoversOf(this)[Symbol.dispose]();
     await this.closeFiles();
   }
 

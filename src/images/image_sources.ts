@@ -9,7 +9,7 @@ import { sourceLook } from "./images_look.ts";
 import type { DatasetIndexLayout } from "../core/dataset_index_layout.ts";
 import { type IndexSelection, normalizeIndices } from "../core/index_utils.ts";
 import type { ParticleImageDataset } from "./image_backends.ts";
-import type { ImageStack } from "./image_loader.ts";
+import type { ImageLoader, ImageStack } from "./image_loader.ts";
 import { BackendAccess } from "./backend_access.ts";
 import type { ImageSourceInfo } from "./image_source_info.ts";
 import type { StackReads } from "./stack_reads.ts";
@@ -49,11 +49,15 @@ interface SourceParts {
   readonly tilts: TiltSelection | null;
 }
 
+/** The loader underneath a source. */
+export let loaderOf: (source: ImageSource) => ImageLoader;
+
 /** Raw images under local positions 0 … n−1. */
 export abstract class ImageSource extends BackendAccess
   implements AsyncDisposable {
   static {
     showsAs(ImageSource, sourceLook);
+    loaderOf = (source) => source.backend.loader;
   }
 
   /** Mapping between local and original images and groups. */

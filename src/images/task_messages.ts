@@ -1,6 +1,14 @@
 import type { BatchTask } from "./batch_task.ts";
 import type { PackedError } from "./worker_errors.ts";
 
+/** The first message to a worker. */
+export interface StartMessage {
+  /** Memory of its `WorkerState`. */
+  readonly state: Int32Array;
+  /** How long it stays without a task. */
+  readonly idleMs: number;
+}
+
 /** A task for a worker. */
 export interface TaskMessage {
   /** Number by which the reply is known. */
@@ -8,6 +16,9 @@ export interface TaskMessage {
   /** The task. */
   readonly task: BatchTask;
 }
+
+/** What a worker is sent. */
+export type WorkerMessage = StartMessage | TaskMessage;
 
 /** Memory of a task: what comes back when it is done. */
 export type TaskMemory = Pick<BatchTask, "images" | "spectra">;

@@ -1,32 +1,7 @@
 import type { BatchTask } from "./batch_task.ts";
-import {
-  buffersOf,
-  type TaskMemory,
-  type TaskMessage,
-  type TaskReply,
-} from "./task_messages.ts";
-import { unpackError } from "./worker_errors.ts";
-
-/** The program of the workers. */
-const PROGRAM = new URL("./batch_worker.ts", import.meta.url);
-
-/**
- * Workers without a task for so long stop; they start anew with the next one.
- * A worker keeps its process alive, and a walk may be abandoned half-way.
- */
-const IDLE_MS = 1000;
-
-/** A task that a worker has. */
-interface UnderWay {
-  readonly resolve: (done: TaskMemory) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A worker and its tasks by number. */
-interface Member {
-  readonly worker: Worker;
-  readonly tasks: Map<number, UnderWay>;
-}
+import type { IdleWorkers } from "./idle_workers.ts";
+import type { TaskMemory } from "./task_messages.ts";
+import { PROGRAM, type WorkerThread } from "./worker_thread.ts";
 
 /**
  * Workers that do tasks for one walk. Each has its tasks in a row, so that it
@@ -34,25 +9,18 @@ interface Member {
  */
 export class WorkerPool implements Disposable {
   readonly #size: number;
-  readonly #idleMs: number;
-  readonly #members = new Set<Member>();
+  readonly #idle: IdleWorkers;
+  readonly #workers = new Set<WorkerThread>();
   #permitted: Promise<void> | null = null;
-  #idleTimer: ReturnType<typeof setTimeout> | undefined;
-  #lastId = 0;
   #isClosed = false;
 
   /**
-   * Makes a pool of up to `size` workers, which start when they are needed and
-   * stop when they had no task for `idleMs`.
+   * Makes a pool of up to `size` workers, which come from `idle` when they are
+   * needed and go there in the end.
    */
-  constructor(size: number, idleMs: number = IDLE_MS) {
+  constructor(size: number, idle: IdleWorkers) {
     this.#size = size;
-    this.#idleMs = idleMs;
-  }
-
-  /** Workers that run now. */
-  get started(): number {
-    return this.#members.size;
+    this.#idle = idle;
   }
 
   /**
@@ -67,82 +35,40 @@ export class WorkerPool implements Disposable {
    */
   async run(task: BatchTask): Promise<TaskMemory> {
     await (this.#permitted ??= requirePermission());
-    if (this.#isClosed) throw new Error("The walk has ended");
-    clearTimeout(this.#idleTimer);
-    const { worker, tasks } = this.#leastBusy();
-    const id = ++this.#lastId;
-    const message: TaskMessage = { id, task };
-    try {
-      return await new Promise<TaskMemory>((resolve, reject) => {
-        tasks.set(id, { resolve, reject });
-        worker.postMessage(message, buffersOf(task));
-      });
-    } finally {
-      if (this.#isIdle() && !this.#isClosed) this.#stopWhenIdle();
+    if (this.#isClosed) throw hasEnded();
+    return await this.#leastBusy().run(task);
+  }
+
+  /** The worker with the fewest tasks, claimed; another while there is room. */
+  #leastBusy(): WorkerThread {
+    let best: WorkerThread | undefined;
+    for (const worker of this.#workers) {
+      if (best === undefined || worker.load < best.load) best = worker;
     }
-  }
-
-  /** The worker with the fewest tasks; a new one while there is room. */
-  #leastBusy(): Member {
-    let best: Member | undefined;
-    for (const member of this.#members) {
-      if (best === undefined || member.tasks.size < best.tasks.size) {
-        best = member;
-      }
+    const isFull = this.#workers.size >= this.#size;
+    if (best === undefined || (best.load > 0 && !isFull)) {
+      best = this.#idle.take();
+      this.#workers.add(best);
+      return best;
     }
-    const isFull = this.#members.size >= this.#size;
-    return best !== undefined && (isFull || best.tasks.size === 0)
-      ? best
-      : this.#start();
+    if (best.claim()) return best;
+    this.#workers.delete(best);
+    return this.#leastBusy();
   }
 
-  #start(): Member {
-    const worker = new Worker(PROGRAM, { type: "module" });
-    const tasks = new Map<number, UnderWay>();
-    const member = { worker, tasks };
-    worker.onmessage = ({ data }: MessageEvent<TaskReply>) => {
-      const task = tasks.get(data.id);
-      tasks.delete(data.id);
-      if ("done" in data) task?.resolve(data.done);
-      else task?.reject(unpackError(data.error));
-    };
-    worker.onerror = (event) => {
-      // It is thrown at the batches it belongs to, not beside them.
-      event.preventDefault();
-      this.#drop(member, new Error(`A worker failed: ${event.message}`));
-    };
-    this.#members.add(member);
-    return member;
-  }
-
-  #drop(member: Member, reason: unknown): void {
-    this.#members.delete(member);
-    member.worker.terminate();
-    for (const { reject } of member.tasks.values()) reject(reason);
-    member.tasks.clear();
-  }
-
-  #isIdle(): boolean {
-    return [...this.#members].every(({ tasks }) => tasks.size === 0);
-  }
-
-  #stopWhenIdle(): void {
-    clearTimeout(this.#idleTimer);
-    const stop = () => this.#stopAll(new Error("The workers were idle"));
-    this.#idleTimer = setTimeout(stop, this.#idleMs);
-    Deno.unrefTimer(this.#idleTimer);
-  }
-
-  #stopAll(reason: unknown): void {
-    for (const member of this.#members) this.#drop(member, reason);
-  }
-
-  /** Stops the workers; tasks under way fail. */
+  /** Leaves idle workers to the next walk; tasks under way fail. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
-    clearTimeout(this.#idleTimer);
-    this.#stopAll(new Error("The walk has ended"));
+    for (const worker of this.#workers) {
+      if (worker.load === 0) this.#idle.give(worker);
+      else worker.stop(hasEnded());
+    }
+    this.#workers.clear();
   }
+}
+
+function hasEnded(): Error {
+  return new Error("The walk has ended");
 }
 
 /**

@@ -1,11 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { BatchMemory } from "../../src/images/batch_memory.ts";
+import { BatchMemory, SpareMemory } from "../../src/images/batch_memory.ts";
 
-/** Sizes that nothing else takes. */
 const BYTES = 12_344;
 
 Deno.test("BatchMemory gives the same memory again", () => {
-  using memory = new BatchMemory();
+  using memory = new BatchMemory(new SpareMemory());
   const array = new Float32Array(memory.take(2, BYTES));
   array[5] = 6;
   memory.give(array);
@@ -18,7 +17,8 @@ Deno.test("BatchMemory gives the same memory again", () => {
 });
 
 Deno.test("BatchMemory leaves memory to the next walk", () => {
-  const first = new BatchMemory();
+  const spare = new SpareMemory();
+  const first = new BatchMemory(spare);
   const [early, late] = [1, 2].map((mark) => {
     const array = new Float32Array(first.take(3, BYTES));
     array[0] = mark;
@@ -28,18 +28,39 @@ Deno.test("BatchMemory leaves memory to the next walk", () => {
   first[Symbol.dispose]();
   // A batch may be disposed after its walk.
   first.give(late);
-  using next = new BatchMemory();
+  using next = new BatchMemory(spare);
   const found = [1, 2].map(() => new Float32Array(next.take(3, BYTES))[0]);
   assertEquals(found.toSorted(), [1, 2]);
   assertEquals(new Float32Array(next.take(3, BYTES))[0], 0);
 });
 
 Deno.test("BatchMemory takes no spare that is much too large or too small", () => {
-  const first = new BatchMemory();
+  const spare = new SpareMemory();
+  const first = new BatchMemory(spare);
   first.give(new Float32Array(first.take(1, 16 * BYTES)));
   first[Symbol.dispose]();
-  using next = new BatchMemory();
+  using next = new BatchMemory(spare);
   assertEquals(next.take(1, 7 * BYTES).byteLength, 7 * BYTES);
   assertEquals(next.take(1, 17 * BYTES).byteLength, 17 * BYTES);
   assert(next.take(1, 9 * BYTES).byteLength === 16 * BYTES);
+});
+
+Deno.test("SpareMemory keeps 256 MiB, the latest, until it is disposed", () => {
+  const spare = new SpareMemory();
+  const bytes = 2 ** 27;
+  const buffers = [1, 2, 3].map(() => new ArrayBuffer(bytes));
+  for (const buffer of buffers) spare.add(buffer);
+  assertEquals(spare.take(bytes) === buffers[2], true);
+  spare[Symbol.dispose]();
+  assertEquals(spare.take(bytes), null);
+  spare.add(buffers[0]);
+  assertEquals(spare.take(bytes), null);
+  const other = new SpareMemory();
+  for (const buffer of buffers) other.add(buffer);
+  const kept = [1, 2, 3].map(() => other.take(bytes));
+  assertEquals(kept.map((buffer) => buffer && buffers.indexOf(buffer)), [
+    2,
+    1,
+    null,
+  ]);
 });

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { BatchTask } from "../../src/images/batch_task.ts";
+import { IdleWorkers } from "../../src/images/idle_workers.ts";
 import { WorkerPool } from "../../src/images/worker_pool.ts";
+import { WorkerThread } from "../../src/images/worker_thread.ts";
 
 /** A task that fills all rows but the first with zeros. */
 function task(pixel = 7): BatchTask {
@@ -10,7 +12,8 @@ function task(pixel = 7): BatchTask {
 }
 
 Deno.test("WorkerPool hands memory to workers and back", async () => {
-  using pool = new WorkerPool(2);
+  using idle = new IdleWorkers();
+  using pool = new WorkerPool(2, idle);
   const given = task();
   const running = pool.run(given);
   const { images, spectra } = await running;
@@ -19,14 +22,16 @@ Deno.test("WorkerPool hands memory to workers and back", async () => {
 });
 
 Deno.test("WorkerPool does more tasks than it has workers", async () => {
-  using pool = new WorkerPool(2);
+  using idle = new IdleWorkers();
+  using pool = new WorkerPool(2, idle);
   const tasks = Array.from({ length: 7 }, (_, i) => pool.run(task(i)));
   const done = await Promise.all(tasks);
   assertEquals(done.map(({ images }) => images[0]), [0, 1, 2, 3, 4, 5, 6]);
 });
 
 Deno.test("WorkerPool goes on after a task that failed", async () => {
-  using pool = new WorkerPool(1);
+  using idle = new IdleWorkers();
+  using pool = new WorkerPool(1, idle);
   const process = {
     layout: "half",
     applyImageMask: false,
@@ -41,21 +46,47 @@ Deno.test("WorkerPool goes on after a task that failed", async () => {
   assertEquals((await pool.run(task(3))).images[0], 3);
 });
 
-Deno.test("WorkerPool stops idle workers and starts others", async () => {
-  using pool = new WorkerPool(1, 10);
-  assertEquals((await pool.run(task(1))).images[0], 1);
-  await new Promise((resolve) => setTimeout(resolve, 40));
-  assertEquals(pool.started, 0);
-  assertEquals((await pool.run(task(2))).images[0], 2);
-  assertEquals(pool.started, 1);
+Deno.test("WorkerThread stops when it is idle, and says so", async () => {
+  const thread = new WorkerThread(10);
+  assertEquals((await thread.run(task(1))).images[0], 1);
+  assert(thread.claim());
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // It was claimed, and so it waited.
+  assertEquals((await thread.run(task(2))).images[0], 2);
+  for (let tries = 0; tries < 100 && thread.claim(); tries++) {
+    await thread.run(task(3));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertEquals(thread.claim(), false);
+  thread.stop(null);
+});
+
+Deno.test("WorkerPool takes idle workers first, and live ones", async () => {
+  using idle = new IdleWorkers();
+  const dead = new WorkerThread();
+  const warm = new WorkerThread();
+  await Promise.all([dead.run(task()), warm.run(task())]);
+  idle.give(warm);
+  idle.give(dead);
+  dead.stop(null);
+  assertEquals(idle.take(), warm);
+  await warm.run(task());
+  idle.give(warm);
+  {
+    using pool = new WorkerPool(1, idle);
+    await pool.run(task());
+    await pool.run(task());
+  }
+  assertEquals(idle.take(), warm);
+  warm.stop(null);
 });
 
 Deno.test("WorkerPool fails what is under way when it is disposed", async () => {
-  const pool = new WorkerPool(1);
+  using idle = new IdleWorkers();
+  const pool = new WorkerPool(1, idle);
   const running = pool.run(task());
   const failure = assertRejects(() => running, Error, "ended");
   pool[Symbol.dispose]();
   await failure;
   await assertRejects(() => pool.run(task()), Error, "ended");
-  assert(pool.started === 0);
 });
