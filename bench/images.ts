@@ -1,4 +1,9 @@
-import { type CryoEMDataset, loadDataset, MRCLoader } from "../mod.ts";
+import {
+  type CryoEMDataset,
+  type IterBatchesOptions,
+  loadDataset,
+  MRCLoader,
+} from "../mod.ts";
 import { writeImageStack } from "./data/image_stack.ts";
 import { POSE_AND_DEFOCUS } from "./data/particle_cells.ts";
 import { shuffled } from "./data/shuffled.ts";
@@ -14,7 +19,7 @@ const BATCH_SIZE = 512;
 
 /** Reading batches of images from a stack in the page cache. */
 export async function images(context: Context): Promise<Table[]> {
-  const count = context.large ? 16384 : 4096;
+  const count = context.large ? 65536 : 16384;
   const path = `${context.folder}/images.mrcs`;
   const star = `${context.folder}/images.star`;
   await writeImageStack(path, BOX, count);
@@ -30,7 +35,61 @@ export async function images(context: Context): Promise<Table[]> {
   return [
     await readIn(context, set, "sequential", inOrder, ["memmap", "fromfile"]),
     await readIn(context, set, "random", shuffled(count), ["memmap", "seek"]),
+    await loop(context, set),
   ];
+}
+
+/** Ways to go through all images with their half-spectra. */
+const LOOPS: Readonly<Record<string, IterBatchesOptions>> = {
+  "workers 0": { workers: 0 },
+  "workers 1": { workers: 1 },
+  "workers 2": { workers: 2 },
+  "workers 2, shuffled": { workers: 2, shuffle: { seed: 1 } },
+};
+
+/** The whole loop: reading and half-spectra, start of the workers included. */
+async function loop(
+  { python }: Context,
+  { path, dataset }: ImageSet,
+): Promise<Table> {
+  const ours = Object.values(LOOPS).map((options) => halves(dataset, options));
+  const args = { path, box: BOX, batch: BATCH_SIZE };
+  const theirs = [2, 1].map((workers) =>
+    python.prepare("numpy_images.rfft2", { ...args, workers })
+  );
+  const times = await timings("loop", [
+    ...ours,
+    ...await Promise.all(theirs),
+  ]);
+  await python.forget();
+  const count = dataset.nImages;
+  return {
+    title: `Loop: ${count} of ${BOX} px read and transformed to half-spectra`,
+    peers: ["scipy workers=2", "scipy workers=1"],
+    rows: Object.keys(LOOPS).map((label, i) =>
+      perSecond(label, "images/s", count, [
+        times[i],
+        ...times.slice(ours.length),
+      ])
+    ),
+  };
+}
+
+/** Sum of the sizes of the values at (ky, kx) = (0, 1). */
+function halves(dataset: CryoEMDataset, options: IterBatchesOptions): Subject {
+  const width = BOX / 2 + 1;
+  return subject(async () => {
+    let sum = 0;
+    const walk = { process: "half", ...options } as const;
+    for await (using batch of dataset.iterBatches(BATCH_SIZE, walk)) {
+      const { data } = batch.spectra!;
+      for (let image = 0; image < batch.count; image++) {
+        const at = 2 * ((image * BOX + BOX / 2) * width + 1);
+        sum += Math.hypot(data[at], data[at + 1]);
+      }
+    }
+    return sum;
+  });
 }
 
 interface ImageSet {
@@ -50,6 +109,7 @@ async function readIn(
     "MRCLoader.readInto": readInto(loader, order),
     "MRCLoader.get": get(loader, order),
     "iterBatches": walk(dataset, order),
+    "iterBatches, workers 2": walk(dataset, order, 2),
   };
   const labels = Object.keys(ours);
   const args = { path, box: BOX, batch: BATCH_SIZE, order: [...order] };
@@ -99,10 +159,15 @@ function get(loader: MRCLoader, order: Int32Array): Subject {
   });
 }
 
-function walk(dataset: CryoEMDataset, indices: Int32Array): Subject {
+function walk(
+  dataset: CryoEMDataset,
+  indices: Int32Array,
+  workers = 0,
+): Subject {
   return subject(async () => {
     let sum = 0;
-    for await (using batch of dataset.iterBatches(BATCH_SIZE, { indices })) {
+    const options = { indices, workers };
+    for await (using batch of dataset.iterBatches(BATCH_SIZE, options)) {
       sum += firstPixels(batch.images.data);
     }
     return sum;

@@ -118,7 +118,7 @@ if (import.meta.main) {
     .description("Throughput and memory, beside peers where Python is there.")
     .type("topic", new EnumType(NAMES))
     .option("--json", "Write results as JSON.")
-    .option("--large", "STAR file of 1M rows, stack of 16384 images.")
+    .option("--large", "STAR file of 1M rows, stack of 65536 images.")
     .option("--huge", "Growth of STAR files to 10M rows, 4.1 GB on the disk.")
     .arguments("[topics...:topic]")
     .action(async (options: Options, ...topics: Topic[]) => {

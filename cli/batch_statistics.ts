@@ -1,4 +1,4 @@
-import type { ImageSource, ImageStack } from "../mod.ts";
+import type { ComplexArray, ImageSource } from "../mod.ts";
 import { whole } from "./layout.ts";
 import type { Step } from "./walk.ts";
 import {
@@ -9,12 +9,10 @@ import {
   pixelStatistics,
 } from "./statistics.ts";
 
-/** What is done with every batch. */
+/** What batches are. */
 export interface BatchProcessing {
   /** Which spectra are computed. */
   readonly process: "none" | "full" | "half";
-  /** Whether the images are windowed before. */
-  readonly mask?: boolean | undefined;
   /** Whether whole particles are walked, and counted. */
   readonly byParticle?: boolean | undefined;
 }
@@ -51,7 +49,7 @@ export interface BatchesReport {
   readonly batches: readonly BatchSummary[];
 }
 
-/** Processes batches as they come and keeps their statistics, not them. */
+/** Keeps the statistics of batches as they come, not them. */
 export class BatchStatistics {
   readonly #source: ImageSource;
   readonly #processing: BatchProcessing;
@@ -61,7 +59,6 @@ export class BatchStatistics {
   #filling = 0;
   #ended = this.#started;
   #waited = 0;
-  #spectra = new Float32Array(0);
 
   /** Starts the clock. */
   constructor(source: ImageSource, processing: BatchProcessing) {
@@ -90,13 +87,13 @@ export class BatchStatistics {
   }
 
   /** Takes the next batch. */
-  add({ images, particles, filling }: Step): void {
+  add({ images, spectra, particles, filling }: Step): void {
     this.#waited += performance.now() - this.#ended;
     const batch: BatchSummary = {
       images: images.shape[0],
       particles: this.#processing.byParticle ? particles : null,
       ...pixelStatistics(images),
-      power: this.#power(images),
+      power: spectra && this.#power(spectra),
     };
     this.#all = this.#all === null ? batch : together(this.#all, batch);
     this.#batches.push(batch);
@@ -125,24 +122,10 @@ export class BatchStatistics {
     return Math.max(this.#ended - this.#started, 0.01) / 1000;
   }
 
-  #power(images: ImageStack): number | null {
-    const { process, mask } = this.#processing;
-    if (process === "none") return null;
-    const options = { applyImageMask: mask, out: this.#roomFor(images) };
-    return process === "full"
-      ? meanPower(this.#source.processImages(images, options))
-      : meanPowerOfHalves(
-        this.#source.processImagesHalf(images, options),
-        this.#source.gridSize,
-      );
-  }
-
-  /** Memory for spectra: fresh memory for every batch costs more than them. */
-  #roomFor({ data }: ImageStack): Float32Array {
-    if (this.#spectra.length < 4 * data.length) {
-      this.#spectra = new Float32Array(4 * data.length);
-    }
-    return this.#spectra;
+  #power(spectra: ComplexArray): number {
+    return this.#processing.process === "full"
+      ? meanPower(spectra)
+      : meanPowerOfHalves(spectra, this.#source.gridSize);
   }
 }
 

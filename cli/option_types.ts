@@ -65,6 +65,11 @@ export function seed(argument: ArgumentValue): number {
   return integerWithin(argument, 0, 2 ** 32 - 1, "from 0 to 4294967295");
 }
 
+/** A number of worker threads. */
+export function workers(argument: ArgumentValue): number {
+  return integerWithin(argument, 0, 64, "from 0 to 64");
+}
+
 /** A length in Å. */
 export function length({ name, value }: ArgumentValue): number {
   const number = Number(value);

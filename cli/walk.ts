@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   Batch,
+  type ComplexArray,
   createImageSource,
   type CryoEMDataset,
   type Fault,
@@ -9,7 +10,6 @@ import {
   loadDataset,
   type LoadDatasetOptions,
   loadParticleTable,
-  ndArray,
 } from "../mod.ts";
 import { inFlags } from "./faults.ts";
 import { firstTilts } from "./tilt_rows.ts";
@@ -73,12 +73,22 @@ export interface Steps {
   readonly pad: boolean;
   /** Whether batches are read ahead. */
   readonly prefetch: boolean;
+  /** Which spectra are computed. */
+  readonly process: "none" | "full" | "half";
+  /** Whether the images are windowed before. */
+  readonly mask: boolean;
+  /** Threads that make the batches; 0 is none but this one. */
+  readonly workers: number;
+  /** Seed of a random order, or null for that of the file. */
+  readonly shuffle: number | null;
 }
 
 /** A batch of a walk. */
 export interface Step {
   /** Raw images, without those that only fill the batch. */
   readonly images: ImageStack;
+  /** Their spectra, or null. */
+  readonly spectra: ComplexArray | null;
   /** Number of particles, of which each is in one run of images. */
   readonly particles: number;
   /** Images that only fill the batch. */
@@ -88,31 +98,41 @@ export interface Step {
 /** The batches of a walk. */
 export async function* stepsOf(
   { dataset, source }: Walk,
-  { batchSize, byParticle, pack, pad, prefetch }: Steps,
+  { batchSize, byParticle, pack, pad, ...how }: Steps,
 ): AsyncGenerator<Step> {
   const size = batchSize ?? 1;
+  const common = {
+    padToBatchSize: pad,
+    prefetch: how.prefetch,
+    process: how.process === "none"
+      ? null
+      : { layout: how.process, applyImageMask: how.mask },
+    workers: how.workers,
+    shuffle: how.shuffle === null ? null : { seed: how.shuffle },
+  };
   const batches = dataset?.iterBatches(size, {
     byImage: !byParticle,
     packGroups: pack,
-    padToBatchSize: pad,
-    prefetch,
+    ...common,
   }) ?? source.iterBatches(size, {
     batchMode: byParticle ? "groups" : "images",
     mode: pack ? "packed_tilt_series" : "tilt_series",
-    padToBatchSize: pad,
-    prefetch,
+    ...common,
   });
   for await (using batch of batches) {
     yield stepOf(
-      batch.images,
+      batch,
       batch instanceof Batch ? batch.particleIndices : batch.groupIds,
     );
   }
 }
 
 /** Filling stands at the end, as particle −1. */
-function stepOf(images: ImageStack, particleOf: Int32Array): Step {
-  const [rows, D] = images.shape;
+function stepOf(
+  { images, spectra }: Pick<Step, "images" | "spectra">,
+  particleOf: Int32Array,
+): Step {
+  const rows = particleOf.length;
   let count = rows;
   while (count > 0 && particleOf[count - 1] < 0) count--;
   let particles = 0;
@@ -120,12 +140,22 @@ function stepOf(images: ImageStack, particleOf: Int32Array): Step {
     if (i === 0 || particleOf[i] !== particleOf[i - 1]) particles++;
   }
   return {
-    images: count === rows
-      ? images
-      : ndArray(images.data.subarray(0, count * D * D), [count, D, D]),
+    images: firstRows(images, count),
+    spectra: spectra && firstRows(spectra, count),
     particles,
     filling: rows - count,
   };
+}
+
+/** The first rows of an array, which may be complex. */
+function firstRows<T extends ImageStack | ComplexArray>(
+  array: T,
+  count: number,
+): T {
+  const [rows, ...rest] = array.shape;
+  if (count === rows) return array;
+  const data = array.data.subarray(0, array.data.length / rows * count);
+  return { ...array, data, shape: [count, ...rest] };
 }
 
 async function openImages(

@@ -12,6 +12,8 @@ export interface WalkFlags extends LoadFlags, BatchShape {
   readonly process?: BatchProcessing["process"] | undefined;
   readonly mask?: boolean | undefined;
   readonly prefetch: boolean;
+  readonly workers?: number | undefined;
+  readonly shuffle?: number | undefined;
   readonly halfset?: 0 | 1 | undefined;
 }
 

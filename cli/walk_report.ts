@@ -19,6 +19,10 @@ export interface WalkReport extends BatchesReport {
   readonly tiltSeries: TiltWalkReport | null;
   /** Which spectra were computed. */
   readonly process: BatchProcessing["process"];
+  /** Threads that made the batches; 0 is none but the main one. */
+  readonly workers: number;
+  /** Seed of the random order, or null. */
+  readonly shuffle: number | null;
   /** Which half was walked, or null for all images. */
   readonly halfset: 0 | 1 | null;
   /** How the halves were found, or null. */
@@ -61,6 +65,7 @@ export function describeWalk(report: WalkReport): string {
     ...fillingRows(report),
     ...tiltRows(report),
     ...halfsetRows(report),
+    ...orderRows(report),
     ["metadata", metadataLine(report)],
     ...statisticsRows(report),
     ["time", timeLine(report)],
@@ -97,6 +102,12 @@ function halfsetRows(
   return [["half-set", `${halfset}, ${splitMethod({ method, seed })}`]];
 }
 
+function orderRows({ shuffle }: WalkReport): [string, string][] {
+  return shuffle === null
+    ? []
+    : [["order", `shuffled by blocks, seed ${shuffle}`]];
+}
+
 function metadataLine({ voxelSize, metadataMissing }: WalkReport): string {
   return voxelSize === null
     ? `none, images alone: ${metadataMissing}`
@@ -117,9 +128,10 @@ function statisticsRows({ all, process }: WalkReport): [string, string][] {
   return rows;
 }
 
-function timeLine({ seconds, waitSeconds }: WalkReport): string {
+function timeLine({ seconds, waitSeconds, workers }: WalkReport): string {
+  const made = workers === 0 ? "" : ` by ${count(workers, "worker")}`;
   return `${seconds.toFixed(2)} s, of which ${waitSeconds.toFixed(2)} s ` +
-    `waiting for images`;
+    `waiting for images${made}`;
 }
 
 function rateLine({ imagesPerSecond, bytesPerSecond }: WalkReport): string {

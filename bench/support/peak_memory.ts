@@ -2,21 +2,26 @@ import { fromFileUrl } from "../../tests/support/paths.ts";
 import type { ChildReport } from "./child_report.ts";
 import { lines } from "./lines.ts";
 
+/** Modules of this package, which workers load. */
+const SOURCES = fromFileUrl(new URL("../../src/", import.meta.url));
+
 /**
- * Runs `children/script` with read access to `folder` alone. Returns its
+ * Runs `children/script` with read access to `folder` alone, and with
+ * `workers` to their program. Returns its
  * report and the most memory in MB that it held resident.
  */
 export async function runChild<Report extends ChildReport>(
   script: string,
   folder: string,
   words: readonly string[],
+  workers = false,
 ): Promise<Report & { readonly peak: number }> {
   const url = new URL(`../children/${script}`, import.meta.url);
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--no-prompt",
-      `--allow-read=${folder}`,
+      `--allow-read=${workers ? `${folder},${SOURCES}` : folder}`,
       fromFileUrl(url),
       ...words,
     ],

@@ -15,7 +15,13 @@ import {
   STACK_FLAGS,
 } from "../load_flags.ts";
 import { METADATA_FLAGS, metadataNeeds } from "../metadata_flags.ts";
-import { ChoiceType, InputType, positive, seed } from "../option_types.ts";
+import {
+  ChoiceType,
+  InputType,
+  positive,
+  seed,
+  workers,
+} from "../option_types.ts";
 import { readNeeds } from "../permissions.ts";
 import type { GlobalOptions, SetExitCode } from "../program.ts";
 import { startProgress } from "../progress.ts";
@@ -48,6 +54,7 @@ export function batchesCommand(
     .type("half", new EnumType([0, 1]))
     .type("positive", positive)
     .type("seed", seed)
+    .type("workers", workers)
     .arguments("<file:input>")
     .option(
       "-b, --batch-size <n:positive>",
@@ -60,6 +67,8 @@ export function batchesCommand(
     )
     .option("--mask", "Window the images before that.")
     .option("--downsample <px:positive>", "Fourier-crop images to this side.")
+    .option("--workers <n:workers>", "Make batches in so many threads.")
+    .option("--shuffle <seed:seed>", "Walk in a random order of large reads.")
     .option("--no-prefetch", "Do not read ahead.")
     .group("Which images")
     .option("--halfset <id:half>", "Walk one half only.")
@@ -75,6 +84,10 @@ export function batchesCommand(
   )
     .example("Half-spectra", "cryoset batches run.star -b 512 -p half")
     .example("One half", "cryoset batches run.star --halfset 0 --seed 1")
+    .example(
+      "As in training",
+      "cryoset batches run.star -p half --workers 2 --shuffle 1",
+    )
     .example(
       "Tilt series",
       "cryoset batches tilts.star --tilt-series --by-particle --pack",
@@ -139,6 +152,8 @@ async function walkFile(
     byParticle,
     tiltSeries: tiltWalkReport(walk, options),
     process: options.process ?? "none",
+    workers: options.workers ?? 0,
+    shuffle: options.shuffle ?? null,
     halfset: options.halfset ?? null,
     method: split?.method ?? null,
     seed: split?.seed ?? null,
@@ -181,14 +196,15 @@ async function walkBatches(
   options: WalkFlags,
 ): Promise<BatchStatistics> {
   const { limit = Infinity, prefetch } = options;
-  const { process = "none", mask, byParticle = false } = options;
-  const { pack = false, pad = false } = options;
+  const { process = "none", mask = false, byParticle = false } = options;
+  const { pack = false, pad = false, workers = 0, shuffle = null } = options;
   const { nImages } = walk.source;
   const total = Math.min(nImages, limit * (batchSize ?? nImages));
   const progress = await startProgress(terminal, total);
-  const processing = { process, mask, byParticle };
+  const processing = { process, byParticle };
   const statistics = new BatchStatistics(walk.source, processing);
-  const steps = { batchSize, byParticle, pack, pad, prefetch };
+  const shape = { batchSize, byParticle, pack, pad };
+  const steps = { ...shape, prefetch, process, mask, workers, shuffle };
   try {
     for await (const step of stepsOf(walk, steps)) {
       statistics.add(step);

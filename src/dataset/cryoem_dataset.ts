@@ -176,13 +176,17 @@ export class CryoEMDataset extends InspectedImages implements AsyncDisposable {
   /**
    * Goes through the dataset `batchSize` images at a time; the last batch may
    * be short. Tilt series can be gone through by whole particles. Iterations do
-   * not disturb one another; leaving one early stops its reading.
+   * not disturb one another; leaving one early stops its reading. Spectra can
+   * be computed on the way (`process`), all of it by threads (`workers`), and
+   * in a random order that keeps reads large (`shuffle`).
    *
-   * Permission: `--allow-read` of the stacks.
+   * Permission: `--allow-read` of the stacks; with `workers`, if this package
+   * is in local files, of its folder `src`.
    *
    * @throws {ArgumentError} at the call if the options do not go together or
    * the dataset has no images.
    * @throws {IndexError} at the call if `indices` leave the dataset.
+   * @throws {Deno.errors.NotCapable} at the first step if workers may not start.
    *
    * @example
    * ```ts
@@ -215,6 +219,14 @@ export class CryoEMDataset extends InspectedImages implements AsyncDisposable {
    *   [Int32Array.of(0, 1), [2, 8 * 5]],
    *   [Int32Array.of(2), [1, 8 * 5]],
    * ]);
+   *
+   * // An epoch of training: two threads read and transform, in random order.
+   * const epoch = { process: "half", workers: 2, shuffle: { seed: 1 } } as const;
+   * const shapes = [];
+   * for await (using batch of dataset.iterBatches(2, epoch)) {
+   *   shapes.push(batch.spectra?.shape);
+   * }
+   * assertEquals(shapes, [[2, 8 * 5], [1, 8 * 5]]);
    * await Deno.remove(path);
    * ```
    */

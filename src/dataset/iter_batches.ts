@@ -91,7 +91,8 @@ export interface IterBatchesOptions {
   /**
    * Worker threads that read, decode and transform; 0 does it in this one, with
    * no permission but to read the data. Up to `workers` batches are made ahead,
-   * and their memory passes between threads without being copied.
+   * and their memory passes between threads without being copied. Workers of
+   * a package in local files need `--allow-read` of its folder `src`.
    *
    * @default {0}
    */

@@ -146,6 +146,9 @@ export class BatchMaker implements Disposable {
 
   /** Stops the workers. */
   [Symbol.dispose](): void {
+    for (const memory of [this.#pixels, this.#values, this.#pieces]) {
+      memory[Symbol.dispose]();
+    }
     this.#pool?.[Symbol.dispose]();
     this.#tasks[Symbol.dispose]();
   }

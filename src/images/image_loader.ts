@@ -6,14 +6,14 @@
 import { showsAs } from "../display/show.ts";
 import { loaderLook } from "./images_look.ts";
 import { showImages } from "../display/show_images.ts";
-import { ArgumentError, type Diagnostic } from "../core/errors.ts";
+import type { Diagnostic } from "../core/errors.ts";
 import { type ImageKey, resolveImageKey } from "../core/image_key.ts";
 import { rangeTo } from "../core/index_utils.ts";
 import { type NdArray, ndArray } from "../core/nd_array.ts";
 import type { ImageCountOptions, LoadImagesOptions } from "./load_images.ts";
-import { allocatePixels, checkRoom } from "./pixel_memory.ts";
+import { allocatePixels, checkRoom, copyImages } from "./pixel_memory.ts";
 import { ascendingOrder } from "./read_plan.ts";
-import { checkBatchSize } from "./reading_checks.ts";
+import { checkBatchSize, closedLoader } from "./reading_checks.ts";
 import type { StackReads } from "./stack_reads.ts";
 
 /** Images as float32, shape [k, D, D], pixels as stored in the file. */
@@ -76,14 +76,8 @@ export abstract class ImageLoader implements AsyncDisposable {
     rows: Int32Array | null,
   ): Promise<void>;
 
-  /**
-   * What reads the same images without this loader, as a worker does; null
-   * if there is no other way than through it.
-   */
-  protected readsOf(
-    _positions: Int32Array,
-    _rows: Int32Array,
-  ): StackReads | null {
+  /** The same read for another thread; null if only this loader can do it. */
+  protected readsOf(_from: Int32Array, _rows: Int32Array): StackReads | null {
     return null;
   }
 
@@ -259,11 +253,7 @@ export abstract class ImageLoader implements AsyncDisposable {
   }
 
   #requireOpen(): void {
-    if (this.#closing === null) return;
-    throw new ArgumentError(
-      "loader-closed",
-      `Cannot read images of ${this}: it was closed`,
-    );
+    if (this.#closing !== null) throw closedLoader(this);
   }
 
   /**
@@ -303,20 +293,5 @@ export abstract class ImageLoader implements AsyncDisposable {
   /** Closes the loader. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-}
-
-function copyImages(
-  images: Float32Array,
-  positions: Int32Array,
-  out: Float32Array,
-  rows: Int32Array | null,
-  D: number,
-): void {
-  const pixels = D * D;
-  for (let i = 0; i < positions.length; i++) {
-    const start = positions[i] * pixels;
-    const row = rows === null ? i : rows[i];
-    out.set(images.subarray(start, start + pixels), row * pixels);
   }
 }

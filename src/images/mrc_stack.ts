@@ -94,7 +94,9 @@ export class MrcStack {
     const runs = planReads(sections, rows, this.header.imageBytes);
     const isShort = ({ count }: ReadRun) =>
       isShortRead(count * this.header.imageBytes);
-    const short = splitRuns(runs.filter(isShort), this.header.imageBytes);
+    const short = this.source.readEach === undefined
+      ? runs.filter(isShort)
+      : splitRuns(runs.filter(isShort), this.header.imageBytes);
     for (const part of this.#partsOf(short)) {
       await this.#readShort(part, out);
     }

@@ -60,3 +60,19 @@ export function checkRoom(
     );
   }
 }
+
+/** Copies images at these positions to rows of `out`, or to rows 0, 1, 2 ... */
+export function copyImages(
+  images: Float32Array,
+  positions: Int32Array,
+  out: Float32Array,
+  rows: Int32Array | null,
+  D: number,
+): void {
+  const pixels = D * D;
+  for (let i = 0; i < positions.length; i++) {
+    const start = positions[i] * pixels;
+    const row = rows === null ? i : rows[i];
+    out.set(images.subarray(start, start + pixels), row * pixels);
+  }
+}

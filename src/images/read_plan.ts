@@ -16,7 +16,7 @@ export interface ReadRun {
 const LARGEST_GAP_BYTES = 2 ** 15;
 
 /** Images of so many bytes are read one by one rather than copied. */
-const LEAST_DIRECT_BYTES = 2 ** 14;
+const LEAST_DIRECT_BYTES = 2 ** 15;
 
 /** A read brings at most this many bytes, unless one image is larger. */
 const LARGEST_RUN_BYTES = 2 ** 23;

@@ -53,3 +53,11 @@ export function checkWorkers(workers: number): number {
     { label: "workers", expected: [0, MOST_WORKERS], actual: workers },
   );
 }
+
+/** A loader was closed before it was to read. */
+export function closedLoader(loader: { toString(): string }): ArgumentError {
+  return new ArgumentError(
+    "loader-closed",
+    `Cannot read images of ${loader}: it was closed`,
+  );
+}

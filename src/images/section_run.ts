@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { decodePixels, type MrcPixelLayout } from "../formats/mrc/mod.ts";
+import { decodePixels } from "../formats/mrc/decode.ts";
+import type { MrcPixelLayout } from "../formats/mrc/pixel_layout.ts";
 import type { ReadRun } from "./read_plan.ts";
 
 /** How the images of a stack lie in its file. Every header is one. */

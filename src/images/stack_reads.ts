@@ -1,5 +1,5 @@
-import { decodePixels, readBuffer } from "../formats/mrc/mod.ts";
-import { FourierCropper } from "../fourier/mod.ts";
+import { decodePixels, readBuffer } from "../formats/mrc/decode.ts";
+import { FourierCropper } from "../fourier/fourier_cropper.ts";
 import { SyncFiles } from "../io/sync_files.ts";
 import { planReads, type ReadRun, splitRuns } from "./read_plan.ts";
 import {

@@ -34,23 +34,33 @@ interface Member {
  */
 export class WorkerPool implements Disposable {
   readonly #size: number;
+  readonly #idleMs: number;
   readonly #members = new Set<Member>();
   #permitted: Promise<void> | null = null;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
   #isClosed = false;
 
-  /** Makes a pool of up to `size` workers, which start when they are needed. */
-  constructor(size: number) {
+  /**
+   * Makes a pool of up to `size` workers, which start when they are needed and
+   * stop when they had no task for `idleMs`.
+   */
+  constructor(size: number, idleMs: number = IDLE_MS) {
     this.#size = size;
+    this.#idleMs = idleMs;
+  }
+
+  /** Workers that run now. */
+  get started(): number {
+    return this.#members.size;
   }
 
   /**
    * Does a task in a worker. The memory of the task goes there; what comes
    * back is the same memory in new arrays.
    *
-   * Permission: `--allow-read` of this package, if it is in local files, and
-   * of the stacks to read.
+   * Permission: `--allow-read` of the stacks to read and, if this package is in
+   * local files, of its folder `src`.
    *
    * @throws what the task throws.
    * @throws {Deno.errors.NotCapable} if the workers may not start.
@@ -119,7 +129,7 @@ export class WorkerPool implements Disposable {
   #stopWhenIdle(): void {
     clearTimeout(this.#idleTimer);
     const stop = () => this.#stopAll(new Error("The workers were idle"));
-    this.#idleTimer = setTimeout(stop, IDLE_MS);
+    this.#idleTimer = setTimeout(stop, this.#idleMs);
     Deno.unrefTimer(this.#idleTimer);
   }
 
@@ -136,20 +146,18 @@ export class WorkerPool implements Disposable {
 }
 
 /**
- * A worker that may not read its own program does not start. In a package from
- * a registry it needs no permission.
+ * Workers that may not read their own program do not start. In a package from
+ * a registry they need no permission.
+ *
+ * @throws {Deno.errors.NotCapable} naming the folder to allow.
  */
 async function requirePermission(): Promise<void> {
   if (PROGRAM.protocol !== "file:") return;
-  const path = PROGRAM;
+  const path = decodeURIComponent(new URL("../", PROGRAM).pathname);
   const { state } = await Deno.permissions.request({ name: "read", path });
   if (state === "granted") return;
   throw new Deno.errors.NotCapable(
-    `Requires read access to "${fromFileUrl(path)}" to start workers: run ` +
-      "again with --allow-read of this folder, or use workers: 0",
+    `Requires read access to "${path}" to start workers: allow it, or use ` +
+      "workers: 0",
   );
-}
-
-function fromFileUrl({ pathname }: URL): string {
-  return decodeURIComponent(pathname);
 }

@@ -1,6 +1,7 @@
 import {
   assertAlmostEquals,
   assertEquals,
+  assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
 import { mrcBytes } from "../support/mrc_bytes.ts";
@@ -94,6 +95,24 @@ Deno.test("batches computes spectra of the power that Parseval says", async () =
   const masked = ["-p", "half", "--mask"];
   const { json } = await cryosetJson("batches", star, ...masked);
   assertEquals(json.all.power < squares / rows.length, true);
+});
+
+Deno.test("batches are the same of workers, and the same images shuffled", async () => {
+  await using folder = await temporaryFolder();
+  const { star } = await writeParticleSet(folder);
+  const words = ["batches", star, "-b", "3", "-p", "half", "--mask"];
+  const here = (await cryosetJson(...words)).json;
+  const there = (await cryosetJson(...words, "--workers", "2")).json;
+  assertEquals([here.workers, there.workers, here.shuffle], [0, 2, null]);
+  assertEquals([there.batches, there.all], [here.batches, here.all]);
+  const shuffled = (await cryosetJson(...words, "--shuffle", "7")).json;
+  assertEquals([shuffled.shuffle, shuffled.images], [7, 7]);
+  assertAlmostEquals(shuffled.all.mean, here.all.mean, 1e-9);
+  assertAlmostEquals(shuffled.all.power / here.all.power, 1, 1e-6);
+  assertNotEquals(shuffled.batches, here.batches);
+  const again = await cryoset(...words, "--shuffle", "7", "--workers", "1");
+  assertStringIncludes(again.out, "order         shuffled by blocks, seed 7\n");
+  assertStringIncludes(again.out, "waiting for images by 1 worker\n");
 });
 
 Deno.test("batches stops at --limit", async () => {

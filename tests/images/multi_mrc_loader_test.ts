@@ -3,8 +3,9 @@ import {
   assertEquals,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
-import { DataFormatError } from "../../src/core/errors.ts";
+import { ArgumentError, DataFormatError } from "../../src/core/errors.ts";
 import type { ImageTable } from "../../src/images/image_table.ts";
 import {
   MultiMRCLoader,
@@ -60,6 +61,37 @@ Deno.test("MultiMRCLoader says which stacks it holds", async () => {
   assertEquals(loader.files, [folder.at("a.mrcs"), folder.at("b.mrcs")]);
   assertEquals(loader.headerPixelSizes, [1.5, 2]);
   assertEquals(`${loader}`, "MultiMRCLoader(2 files, 2 images of 4 × 4 px)");
+});
+
+Deno.test("MultiMRCLoader tells other threads what to read, in file order", async () => {
+  await using folder = await temporaryFolder();
+  const files = await writeStacks(folder, [3, 2]);
+  const rows = [[1, 1], [0, 2], [1, 0], [0, 0]] as const;
+  const loader = await open(folder, tableOf(files, rows));
+  // Stacks in the order of first use: 1.mrcs, 0.mrcs.
+  assertEquals(
+    loader.fileOrder(Int32Array.of(0, 1, 2, 3)),
+    Int32Array.of(2, 0, 3, 1),
+  );
+  assertEquals(loader.fileOrder(Int32Array.of(3, 0)), Int32Array.of(1, 0));
+  const reads = loader.planReads(Int32Array.of(1, 2, 0));
+  assertEquals(reads?.imageSize, 4);
+  assertEquals(
+    reads?.stacks.map(({ path, sections, rows }) => [path, sections, rows]),
+    [
+      [folder.at("1.mrcs"), Int32Array.of(0, 1), Int32Array.of(1, 2)],
+      [folder.at("0.mrcs"), Int32Array.of(2), Int32Array.of(0)],
+    ],
+  );
+  assertEquals(structuredClone(reads), reads);
+  await loader.loadAll();
+  assertEquals(loader.planReads(Int32Array.of(0)), null);
+  await loader.close();
+  assertThrows(
+    () => loader.planReads(Int32Array.of(0)),
+    ArgumentError,
+    "closed",
+  );
 });
 
 Deno.test("MultiMRCLoader touches only the stacks of the selection", async () => {

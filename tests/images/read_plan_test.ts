@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { ascendingOrder, planReads } from "../../src/images/read_plan.ts";
+import {
+  ascendingOrder,
+  planReads,
+  splitRuns,
+} from "../../src/images/read_plan.ts";
 import { integers } from "../support/random.ts";
 
 function plan(sections: number[], imageBytes = 2 ** 16, rows?: number[]) {
@@ -24,6 +28,22 @@ Deno.test("planReads() sorts, reads duplicates once, splits at large gaps", () =
 Deno.test("planReads() reads over gaps that are cheaper than a call", () => {
   assertEquals(plan([0, 3], 2 ** 13), [[0, 4, false]]);
   assertEquals(plan([0, 9], 2 ** 13), [[0, 1, true], [9, 1, true]]);
+});
+
+Deno.test("splitRuns() sends large images straight to their rows", () => {
+  const split = (sections: number[], imageBytes: number) =>
+    splitRuns(
+      planReads(Int32Array.from(sections), null, imageBytes),
+      imageBytes,
+    )
+      .map(({ first, count, rows, direct }) => [first, count, rows[0], direct]);
+  // 4 and 5 go to rows 1 and 2, 6 to row 0.
+  assertEquals(split([6, 4, 5], 2 ** 15), [[4, 2, 1, true], [6, 1, 0, true]]);
+  assertEquals(split([6, 4, 5], 2 ** 14), [[4, 3, 1, false]]);
+  // A gap of two is not read; a section wanted twice is read twice.
+  assertEquals(split([3, 0], 2 ** 15), [[0, 1, 1, true], [3, 1, 0, true]]);
+  assertEquals(split([2, 2], 2 ** 15), [[2, 1, 0, true], [2, 1, 1, true]]);
+  assertEquals(split([1, 2], 2 ** 15), [[1, 2, 0, true]]);
 });
 
 Deno.test("planReads() bounds a read to 8 MiB", () => {

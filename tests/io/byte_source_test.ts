@@ -1,6 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { DataFormatError, MissingFileError } from "../../src/core/errors.ts";
-import { bytesSource, openFile } from "../../src/io/byte_source.ts";
+import { bytesSource, openFile, readEach } from "../../src/io/byte_source.ts";
+import { FilePool } from "../../src/io/file_pool.ts";
 import { integers } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -25,6 +26,33 @@ Deno.test("openFile() reads any stretch, small and large, overlapping", async ()
   });
   await Promise.all(reads);
   assertEquals(file.size, CONTENT.length);
+});
+
+Deno.test("readEach() does many reads, short and long, of any source", async () => {
+  await using folder = await temporaryFolder();
+  const path = await folder.write("x.bin", CONTENT);
+  await using file = await openFile(path);
+  await using pool = new FilePool();
+  const pooled = await pool.source(path);
+  assertEquals([file.file, pooled.file], [undefined, path]);
+  const pick = integers(2);
+  for (const source of [file, pooled, bytesSource(CONTENT)]) {
+    const reads = Array.from({ length: 90 }, (_, i) => {
+      const length = i % 30 === 9 ? 700_000 : pick(40_000);
+      const offset = pick(CONTENT.length - length);
+      return { target: new Uint8Array(length), offset };
+    });
+    await readEach(source, reads);
+    for (const { target, offset } of reads) {
+      assertEquals(target, CONTENT.subarray(offset, offset + target.length));
+    }
+    const past = { target: new Uint8Array(2), offset: CONTENT.length - 1 };
+    const error = await assertRejects(
+      () => readEach(source, [past]),
+      DataFormatError,
+    );
+    assertEquals(error.code, "file-short");
+  }
 });
 
 Deno.test("read() refuses to pass the end, in a file and in memory", async () => {

@@ -22,7 +22,11 @@
  */
 export type { Diagnostic } from "../../core/errors.ts";
 export type { NdArray, NumericArray } from "../../core/nd_array.ts";
-export { type ByteSource, bytesSource } from "../../io/byte_source.ts";
+export {
+  type ByteRead,
+  type ByteSource,
+  bytesSource,
+} from "../../io/byte_source.ts";
 export { decodePixels, readBuffer } from "./decode.ts";
 export { encodeMrc, type MrcImages } from "./encode.ts";
 export {
