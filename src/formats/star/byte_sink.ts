@@ -1,4 +1,9 @@
-import { APOSTROPHE, QUOTE, SPACE, UNDERSCORE } from "./bytes.ts";
+import * as signs from "./bytes.ts";
+import { POWERS_OF_TEN as POWERS } from "./number_text.ts";
+
+// Constants of this module are faster than those of others: see plain_rows.ts.
+const { APOSTROPHE, QUOTE, SPACE, UNDERSCORE } = signs;
+const POWERS_OF_TEN = POWERS;
 
 const ZERO = 0x30;
 const MINUS = 0x2d;
@@ -11,6 +16,12 @@ const BILLION = 1e9;
 const LEAST_DECIMAL = 1e-4;
 /** Sign, point, 15 digits, or as many decimals as there may be. */
 const MOST_NUMBER_BYTES = 32;
+
+/** The digits of the numbers below 100, one after another. */
+const PAIRS = Uint8Array.from(
+  { length: 200 },
+  (_, i) => ZERO + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10),
+);
 
 /** Collects bytes and text in a buffer that grows. */
 export class ByteSink {
@@ -63,34 +74,22 @@ export class ByteSink {
   /** Adds a whole number below 10¹⁵ with a point before so many digits. */
   decimal(value: number, decimals: number): void {
     this.#reserve(MOST_NUMBER_BYTES);
-    const buffer = this.#buffer;
-    let at = this.#length;
-    if (value < 0 || Object.is(value, -0)) buffer[at++] = MINUS;
-    let high = 0;
-    let low = Math.abs(value);
-    if (low >= BILLION) {
-      high = Math.floor(low / BILLION);
-      low -= high * BILLION;
+    if (value < 0 || (value === 0 && 1 / value < 0)) {
+      this.#buffer[this.#length++] = MINUS;
+      value = -value;
     }
-    const digits = Math.max(
-      high > 0 ? 9 + digitCount(high) : digitCount(low),
-      decimals + 1,
-    );
-    const end = at + digits + (decimals > 0 ? 1 : 0);
-    const point = decimals > 0 ? end - decimals - 1 : -1;
-    let rest = low | 0;
-    let written = 0;
-    for (let p = end - 1; p >= at; p--) {
-      if (p === point) {
-        buffer[p] = POINT;
-        continue;
-      }
-      if (written++ === 9) rest = high;
-      const tenth = (rest / 10) | 0;
-      buffer[p] = ZERO + rest - 10 * tenth;
-      rest = tenth;
+    const power = POWERS_OF_TEN[decimals];
+    const whole = decimals === 0 ? value : Math.floor(value / power);
+    if (whole < BILLION) {
+      this.#digits(whole | 0, digitCount(whole | 0));
+    } else {
+      const high = Math.floor(whole / BILLION) | 0;
+      this.#digits(high, digitCount(high));
+      this.#digits((whole - high * BILLION) | 0, 9);
     }
-    this.#length = end;
+    if (decimals === 0) return;
+    this.#buffer[this.#length++] = POINT;
+    this.#digits((value - whole * power) | 0, decimals);
   }
 
   /**
@@ -144,13 +143,7 @@ export class ByteSink {
   /** Adds a whole number below 10⁹ in so many digits. */
   padded(value: number, digits: number): void {
     this.#reserve(digits);
-    let rest = value | 0;
-    for (let p = this.#length + digits - 1; p >= this.#length; p--) {
-      const tenth = (rest / 10) | 0;
-      this.#buffer[p] = ZERO + rest - 10 * tenth;
-      rest = tenth;
-    }
-    this.#length += digits;
+    this.#digits(value | 0, digits);
   }
 
   /** Hands over what was collected and starts anew. */
@@ -158,6 +151,23 @@ export class ByteSink {
     const taken = this.#buffer.slice(0, this.#length);
     this.#length = 0;
     return taken;
+  }
+
+  /** Writes a number, two digits at a time, where there is room. */
+  #digits(value: number, count: number): void {
+    const buffer = this.#buffer;
+    const start = this.#length;
+    let p = start + count;
+    this.#length = p;
+    let rest = value;
+    while (p - start >= 2) {
+      const hundredth = (rest / 100) | 0;
+      const pair = 2 * (rest - 100 * hundredth);
+      buffer[--p] = PAIRS[pair + 1];
+      buffer[--p] = PAIRS[pair];
+      rest = hundredth;
+    }
+    if (p > start) buffer[start] = ZERO + rest;
   }
 
   #reserve(count: number): void {
@@ -171,7 +181,9 @@ export class ByteSink {
 
 /** Digits of a positive 32-bit integer; 1 for 0. */
 function digitCount(value: number): number {
-  let count = 1;
-  for (let limit = 10; value >= limit && count < 10; limit *= 10) count++;
-  return count;
+  if (value < 100) return value < 10 ? 1 : 2;
+  if (value < 10_000) return value < 1000 ? 3 : 4;
+  if (value < 1_000_000) return value < 100_000 ? 5 : 6;
+  if (value < 100_000_000) return value < 10_000_000 ? 7 : 8;
+  return value < 1_000_000_000 ? 9 : 10;
 }

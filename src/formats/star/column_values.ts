@@ -20,10 +20,10 @@ export function contentOf(
   old: Column | null,
 ): Cells | UnwrittenNumbers {
   const isLazy = old === null && isPlainArray(values) &&
-    values.every(Number.isFinite);
+    areFinite(values);
   if (!isLazy) return cellsOf(values, old);
   return {
-    numbers: Float64Array.from(values),
+    numbers: new Float64Array(values),
     put: values instanceof Int32Array ? putInteger : putReal,
   };
 }
@@ -34,6 +34,14 @@ function putInteger(sink: ByteSink, value: number): void {
 
 function putReal(sink: ByteSink, value: number): void {
   if (!sink.shortDecimal(value)) sink.text(formatNumber(value));
+}
+
+function areFinite(values: Float64Array | Int32Array): boolean {
+  if (values instanceof Int32Array) return true;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) return false;
+  }
+  return true;
 }
 
 function isPlainArray(
