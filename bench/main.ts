@@ -18,6 +18,7 @@ import { spectra } from "./spectra.ts";
 import { opening } from "./opening.ts";
 import { star } from "./star.ts";
 import { start } from "./start.ts";
+import { threads } from "./threads.ts";
 import { relion5Tomo } from "./relion5_tomo.ts";
 import { tiltSeries } from "./tilt_series.ts";
 import type { Context } from "./support/context.ts";
@@ -40,6 +41,7 @@ const TOPICS = {
   images,
   hdf5,
   spectra,
+  threads,
   "tilt-series": tiltSeries,
   "relion5-tomo": relion5Tomo,
   projection,

@@ -1,5 +1,6 @@
-"""Half-spectra by scipy.fft on one core."""
+"""Half-spectra by scipy.fft."""
 
+import numpy
 from scipy import fft
 
 import spectra
@@ -15,3 +16,18 @@ def centred(path, box, mask):
 
 def reference(path, box, mask):
     return spectra.reference(fft, path, box, mask)
+
+
+def from_stack(path, box):
+    """Images of a stack that are in memory already, by two workers."""
+    images = numpy.fromfile(path, numpy.float32, offset=1024).reshape(-1, box, box)
+    batch = max(1, 2**22 // box**2)
+
+    def run():
+        total = 0.0
+        for start in range(0, len(images), batch):
+            values = fft.rfft2(images[start : start + batch], workers=2)[:, 0, 1]
+            total += numpy.abs(values).sum(dtype=float)
+        return total
+
+    return run
