@@ -16,10 +16,23 @@ function embeddingOf(name: string): URL {
   return placeOf(`embedded/${name}.ts`);
 }
 
-/** Names of the files in a folder, without their extension. */
+/**
+ * Names of the files in a folder, without their extension. What a kernel is
+ * made of beside its own file is in a folder of its name.
+ */
 function namesIn(folder: string): string[] {
   const entries = [...Deno.readDirSync(placeOf(folder))];
-  return entries.map(({ name }) => name.replace(/\.ts$/, "")).sort();
+  return entries.filter(({ isFile }) => isFile)
+    .map(({ name }) => name.replace(/\.ts$/, "")).sort();
+}
+
+function textOf(place: URL): string | null {
+  try {
+    return Deno.readTextFileSync(place);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 /** A kernel as the TypeScript that holds it. */
@@ -34,7 +47,6 @@ async function embedded(name: string): Promise<string> {
 
 async function compiled(name: string): Promise<Uint8Array> {
   const files = new Map<string, Uint8Array | string>();
-  const source = await Deno.readTextFile(placeOf(`assembly/${name}.ts`));
   const { error, stderr } = await asc.main(
     [
       `${name}.ts`,
@@ -44,7 +56,7 @@ async function compiled(name: string): Promise<Uint8Array> {
       ...["--enable", "simd"],
     ],
     {
-      readFile: (file: string) => file === `${name}.ts` ? source : null,
+      readFile: (file: string) => textOf(placeOf(`assembly/${file}`)),
       writeFile: (file: string, content: Uint8Array | string) => {
         files.set(file, content);
       },

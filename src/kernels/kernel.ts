@@ -15,7 +15,7 @@ const PAGE = 65536;
 export interface KernelMemory<Functions extends object> {
   /** Take places in the memory, in bytes from its start. */
   readonly functions: Functions;
-  /** The memory. */
+  /** The memory, until it grows. */
   readonly buffer: ArrayBuffer;
 }
 
