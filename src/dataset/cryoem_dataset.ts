@@ -180,6 +180,10 @@ export class CryoEMDataset extends InspectedImages implements AsyncDisposable {
    * be computed on the way (`process`), all of it by threads (`workers`), and
    * in a random order that keeps reads large (`shuffle`).
    *
+   * Closing the dataset ends what walks leave to the next one: the memory of
+   * disposed batches, 256 MiB at most, and workers, which without tasks stop by
+   * themselves after a second.
+   *
    * Permission: `--allow-read` of the stacks; with `workers`, if this package
    * is in local files, of its folder `src`.
    *
