@@ -1,5 +1,6 @@
 import type { FloatArray } from "../core/nd_array.ts";
 import { fftPlan } from "./fft_plan.ts";
+import { transformAxis } from "./kernel/axis_kernel.ts";
 
 /** Lines gathered and transformed at once. */
 const TILE = 16;
@@ -15,6 +16,12 @@ export function dftAlongAxis(
   axis: number,
   inverse: boolean,
 ): void {
+  if (data.length === 0) return;
+  if (
+    data instanceof Float32Array && transformAxis(data, shape, axis, inverse)
+  ) {
+    return;
+  }
   const size = shape[axis];
   const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const lineCount = data.length / (2 * size);

@@ -69,7 +69,10 @@ export function getDft3Real(
   const shape = [side, side, fft.halfWidth];
   const planeSize = 2 * side * fft.halfWidth;
   const out = new Float32Array(side * planeSize);
-  const plane = new Float64Array(side * side);
+  const PlaneClass = volume.data instanceof Float32Array
+    ? Float32Array
+    : Float64Array;
+  const plane = new PlaneClass(side * side);
   const first = originOf(side) - originOf(inner);
   for (let x = 0; x < inner; x++) {
     for (let y = 0; y < inner; y++) {
@@ -112,7 +115,8 @@ export function getIdft3Real(
   const work: FloatArray = overwrite ? half.data : half.data.slice();
   dftAlongAxis(work, shape, 0, true);
   const planeSize = 2 * outer * fft.halfWidth;
-  const plane = new Float64Array(outer * outer);
+  const PlaneClass = work instanceof Float32Array ? Float32Array : Float64Array;
+  const plane = new PlaneClass(outer * outer);
   const out = new Float32Array(side ** 3);
   const first = originOf(outer) - originOf(side);
   for (let x = 0; x < side; x++) {
