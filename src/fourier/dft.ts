@@ -19,6 +19,7 @@ import { checkOptions } from "../core/options.ts";
 import { dftAlongAxis } from "./dft_along_axis.ts";
 import { ImageFft } from "./image_fft.ts";
 import { partsOf } from "../core/nd_array.ts";
+import { kernelTransforms } from "./kernel/axis_kernel.ts";
 import { halfShapeOf, outputOf, requirePlaneShape } from "./planes.ts";
 
 /** Precision of complex values: pairs of float32 or of float64. */
@@ -31,7 +32,12 @@ export type StorageOf<P extends ComplexDtype> = P extends "complex64"
 
 /** Options of the centred Fourier transforms. */
 export interface DftOptions<P extends ComplexDtype = "complex64"> {
-  /** Precision of the result; the arithmetic is float64. @default {"complex64"} */
+  /**
+   * Precision of the result. From float32 to complex64 the arithmetic is
+   * float32, otherwise float64.
+   *
+   * @default {"complex64"}
+   */
   readonly dtype?: P | undefined;
   /** Takes the result; of exactly its length. @default {undefined} */
   readonly out?: StorageOf<P> | undefined;
@@ -200,15 +206,25 @@ function complexDft<P extends ComplexDtype>(
   inverse = false,
 ): ComplexArray<StorageOf<P>> {
   const { data, shape } = array;
-  const work = new Float64Array(2 * sizeOf(shape));
+  const out = outputFor(options, 2 * sizeOf(shape));
+  const single = data instanceof Float32Array && out instanceof Float32Array &&
+    kernelTransforms(shape.slice(-rank));
+  const work = single ? out : new Float64Array(out.length);
   if (partsOf(array, "array") === 2) work.set(data);
-  else for (let at = 0; at < data.length; at++) work[2 * at] = data[at];
+  else writeComplex(data, work);
   for (let axis = shape.length - rank; axis < shape.length; axis++) {
     dftAlongAxis(work, shape, axis, inverse);
   }
-  const out = outputFor(options, work.length);
-  out.set(work);
+  if (!single) out.set(work);
   return complexArray(out, shape);
+}
+
+/** Backwards, as both may share their memory. */
+function writeComplex(real: NumericArray, complex: FloatArray): void {
+  for (let at = real.length - 1; at >= 0; at--) {
+    complex[2 * at + 1] = 0;
+    complex[2 * at] = real[at];
+  }
 }
 
 /** Lengths of the last `rank` axes. */

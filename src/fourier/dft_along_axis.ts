@@ -1,5 +1,6 @@
 import type { FloatArray } from "../core/nd_array.ts";
 import { fftPlan } from "./fft_plan.ts";
+import { transformAxis } from "./kernel/axis_kernel.ts";
 
 /** Lines gathered and transformed at once. */
 const TILE = 16;
@@ -8,13 +9,19 @@ const TILE = 16;
  * Transforms one axis of a complex array in place: the centred DFT, or its
  * inverse with the factor 1 / n. Of n positions along the axis, position
  * floor(n / 2) holds frequency 0 and position ceil(n / 2) is the phase origin.
+ *
+ * @param precise Work in float64 even if the data are float32.
  */
 export function dftAlongAxis(
   data: FloatArray,
   shape: readonly number[],
   axis: number,
   inverse: boolean,
+  { precise = false }: { readonly precise?: boolean } = {},
 ): void {
+  if (data.length === 0) return;
+  const isSingle = data instanceof Float32Array && !precise;
+  if (isSingle && transformAxis(data, shape, axis, inverse)) return;
   const size = shape[axis];
   const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const lineCount = data.length / (2 * size);

@@ -83,7 +83,9 @@ function correlationOf(
   const side = requireSameSide(volumes);
   const voxelSize = voxelSizeOf(volumes, options.voxelSize);
   volumes.forEach((volume, at) => requireFinite(volume, LABELS[at]));
-  const spectra = [a, b].map((volume) => getDft3Real(masked(volume, mask)));
+  const spectra = [a, b].map((volume) =>
+    getDft3Real(masked(volume, mask), { precise: true })
+  );
   return correlate(spectra[0], spectra[1], side, voxelSize);
 }
 

@@ -1,6 +1,7 @@
 import type { FloatArray } from "../core/nd_array.ts";
 import { type FftLines, type FftPlan, fftPlan } from "./fft_plan.ts";
 import { completeHermitian } from "./half_image.ts";
+import { ImageKernel } from "./kernel/image_kernel.ts";
 import { requireLength } from "./planes.ts";
 import { ColumnsToRows, RowsToColumns } from "./real_rows.ts";
 
@@ -8,8 +9,9 @@ import { ColumnsToRows, RowsToColumns } from "./real_rows.ts";
 const TILE = 8;
 
 /**
- * Centred 2-D DFTs of real images of one size, forward unnormalised. Holds the
- * plans and all scratch space: nothing is allocated per image. Spectra are
+ * Centred 2-D DFTs of real images of one size, forward unnormalised, from
+ * Float32Array to Float32Array in single, otherwise in double precision. Holds
+ * the plans and all scratch space: nothing is allocated per image. Spectra are
  * interleaved re, im; the zero frequency of a full one stands at
  * (floor(height / 2), floor(width / 2)), and the phase origin is pixel
  * (ceil(height / 2), ceil(width / 2)).
@@ -39,6 +41,7 @@ export class ImageFft {
   readonly halfWidth: number;
   readonly #rowPlan: FftPlan;
   readonly #columnPlan: FftPlan;
+  readonly #kernel: ImageKernel;
   #forward: { rows: RowsToColumns; columns: FftLines } | null = null;
   #inverse: { columns: FftLines; rows: ColumnsToRows } | null = null;
 
@@ -53,6 +56,7 @@ export class ImageFft {
     this.halfWidth = Math.floor(width / 2) + 1;
     this.#rowPlan = fftPlan(width);
     this.#columnPlan = height === width ? this.#rowPlan : fftPlan(height);
+    this.#kernel = new ImageKernel(height, width);
   }
 
   /**
@@ -65,6 +69,10 @@ export class ImageFft {
     const size = 2 * this.height * this.halfWidth;
     requireLength("images", images, count * pixels);
     requireLength("out", out, count * size);
+    if (
+      images instanceof Float32Array && out instanceof Float32Array &&
+      this.#kernel.toHalf(images, count, out)
+    ) return;
     const { rows, columns } = this.#forwardScratch();
     for (let image = 0; image < count; image++) {
       rows.transform(images, image * pixels, columns.input);
@@ -88,6 +96,10 @@ export class ImageFft {
     const pixels = height * width;
     requireLength("images", images, count * pixels);
     requireLength("out", out, 2 * count * pixels);
+    if (
+      images instanceof Float32Array && out instanceof Float32Array &&
+      this.#kernel.toFull(images, count, out)
+    ) return;
     const { rows, columns } = this.#forwardScratch();
     const nonNegative = Math.ceil(width / 2);
     const centre = width - nonNegative;
@@ -112,6 +124,10 @@ export class ImageFft {
     const size = 2 * this.height * this.halfWidth;
     requireLength("spectra", spectra, count * size);
     requireLength("out", out, count * pixels);
+    if (
+      spectra instanceof Float32Array && out instanceof Float32Array &&
+      this.#kernel.fromHalf(spectra, count, out)
+    ) return;
     const { rows, columns } = this.#inverseScratch();
     for (let image = 0; image < count; image++) {
       for (let column = 0; column < this.halfWidth; column += TILE) {

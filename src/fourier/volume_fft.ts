@@ -23,6 +23,13 @@ import { ImageFft } from "./image_fft.ts";
 export interface RealDft3Options {
   /** Side to pad the volume to with zeros, around its origin. @default {that of the volume} */
   readonly side?: number | undefined;
+  /**
+   * Work in float64 whatever the voxels are, so that frequencies with a
+   * millionth of the strongest one's amplitude are told from rounding.
+   *
+   * @default {false}
+   */
+  readonly precise?: boolean | undefined;
 }
 
 /** Options of {@linkcode getIdft3Real}. */
@@ -61,15 +68,18 @@ export function getDft3Real(
   volume: NdArray,
   options: RealDft3Options = {},
 ): ComplexArray<Float32Array> {
-  checkOptions("getDft3Real", options, ["side"]);
+  checkOptions("getDft3Real", options, ["side", "precise"]);
   const inner = cubeSide(volume);
-  const { side = inner } = options;
+  const { side = inner, precise = false } = options;
   requireSides(inner, side);
   const fft = new ImageFft(side);
   const shape = [side, side, fft.halfWidth];
   const planeSize = 2 * side * fft.halfWidth;
   const out = new Float32Array(side * planeSize);
-  const plane = new Float64Array(side * side);
+  const PlaneClass = volume.data instanceof Float32Array && !precise
+    ? Float32Array
+    : Float64Array;
+  const plane = new PlaneClass(side * side);
   const first = originOf(side) - originOf(inner);
   for (let x = 0; x < inner; x++) {
     for (let y = 0; y < inner; y++) {
@@ -80,7 +90,7 @@ export function getDft3Real(
     const to = (x + first) * planeSize;
     fft.toHalf(plane, 1, out.subarray(to, to + planeSize));
   }
-  dftAlongAxis(out, shape, 0, false);
+  dftAlongAxis(out, shape, 0, false, { precise });
   return complexArray(out, shape);
 }
 
@@ -112,7 +122,8 @@ export function getIdft3Real(
   const work: FloatArray = overwrite ? half.data : half.data.slice();
   dftAlongAxis(work, shape, 0, true);
   const planeSize = 2 * outer * fft.halfWidth;
-  const plane = new Float64Array(outer * outer);
+  const PlaneClass = work instanceof Float32Array ? Float32Array : Float64Array;
+  const plane = new PlaneClass(outer * outer);
   const out = new Float32Array(side ** 3);
   const first = originOf(outer) - originOf(side);
   for (let x = 0; x < side; x++) {

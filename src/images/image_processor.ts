@@ -7,6 +7,7 @@ import {
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
 import { ImageFft } from "../fourier/mod.ts";
+import { ImageKernel } from "../fourier/kernel/image_kernel.ts";
 import { partsOf } from "../core/nd_array.ts";
 import { windowMask } from "../physics/mod.ts";
 
@@ -37,6 +38,7 @@ export class ImageProcessor {
   readonly imageSize: number;
   readonly #dtype: ComplexType;
   readonly #fft: ImageFft;
+  readonly #kernel: ImageKernel;
   #prepared: Float64Array | null = null;
   #mask: NdArray<Float32Array> | null = null;
 
@@ -51,6 +53,7 @@ export class ImageProcessor {
     this.imageSize = D;
     this.#dtype = checkComplexType(dtype);
     this.#fft = new ImageFft(D);
+    this.#kernel = new ImageKernel(D, D);
   }
 
   /** The window, shape [D, D]. */
@@ -94,6 +97,11 @@ export class ImageProcessor {
     const out = this.#output(options.out, 2 * count * values);
     const mask = options.applyImageMask ? this.imageMask.data : null;
     const { data } = images;
+    const weights = { factor: sign, mask };
+    if (
+      out instanceof Float32Array &&
+      this.#kernel[layout](data, count, out, weights)
+    ) return this.#spectra(out, count, values);
     const isFloat = data instanceof Float32Array ||
       data instanceof Float64Array;
     if (sign === 1 && mask === null && isFloat) {

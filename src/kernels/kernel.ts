@@ -8,15 +8,44 @@ export function switchKernels(on: boolean): void {
   areOn = on;
 }
 
+/** Whether kernels are used where they can be. */
+export function kernelsAreOn(): boolean {
+  return areOn;
+}
+
 /** Bytes of a page of WebAssembly's memory. */
 const PAGE = 65536;
 
-/** Functions and the memory that they work on. */
-export interface KernelMemory<Functions extends object> {
-  /** Take places in the memory, in bytes from its start. */
+/** The functions of a kernel, and the memory that they work on. */
+export class KernelMemory<Functions extends object> {
+  /** They take places in the memory, in bytes from its start. */
   readonly functions: Functions;
-  /** The memory, until it grows. */
-  readonly buffer: ArrayBuffer;
+  readonly #memory: WebAssembly.Memory;
+
+  /** Starts a kernel on a memory. */
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    this.functions = exports as unknown as Functions;
+    this.#memory = memory;
+  }
+
+  /** The memory; another one when it has grown. */
+  get buffer(): ArrayBuffer {
+    // Only a memory made as a shared one has a buffer of the other kind.
+    return this.#memory.buffer as ArrayBuffer;
+  }
+
+  /** Grows to so many bytes, if need be; false if there are none. */
+  growTo(bytes: number): boolean {
+    const missing = bytes - this.buffer.byteLength;
+    if (missing <= 0) return true;
+    try {
+      this.#memory.grow(Math.ceil(missing / PAGE));
+      return true;
+    } catch {
+      return false;
+    }
+  }
 }
 
 /**
@@ -27,7 +56,7 @@ export interface KernelMemory<Functions extends object> {
 export class Kernel<Functions extends object> {
   readonly #base64: string;
   #module: WebAssembly.Module | null | undefined;
-  #shared: Instance<Functions> | null = null;
+  #shared: KernelMemory<Functions> | null = null;
 
   /** Takes a module as text. */
   constructor(base64: string) {
@@ -40,8 +69,9 @@ export class Kernel<Functions extends object> {
    * are switched off.
    */
   withMemory(bytes: number): KernelMemory<Functions> | null {
-    const made = this.#instance(bytes);
-    return made && viewed(made);
+    const module = areOn ? this.#module ??= compiled(this.#base64) : null;
+    const memory = module && allocated(bytes);
+    return module && memory && new KernelMemory(module, memory);
   }
 
   /**
@@ -50,32 +80,9 @@ export class Kernel<Functions extends object> {
    */
   withSharedMemory(bytes: number): KernelMemory<Functions> | null {
     if (!areOn) return null;
-    const shared = this.#shared ??= this.#instance(bytes);
-    if (shared === null) return null;
-    const missing = bytes - shared.memory.buffer.byteLength;
-    if (missing > 0) shared.memory.grow(Math.ceil(missing / PAGE));
-    return viewed(shared);
+    const shared = this.#shared ??= this.withMemory(bytes);
+    return shared?.growTo(bytes) ? shared : null;
   }
-
-  #instance(bytes: number): Instance<Functions> | null {
-    const module = areOn ? this.#module ??= compiled(this.#base64) : null;
-    const memory = module && allocated(bytes);
-    if (!module || !memory) return null;
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    return { memory, functions: exports as unknown as Functions };
-  }
-}
-
-interface Instance<Functions> {
-  readonly memory: WebAssembly.Memory;
-  readonly functions: Functions;
-}
-
-function viewed<Functions extends object>(
-  { memory, functions }: Instance<Functions>,
-): KernelMemory<Functions> {
-  // Only a memory made as a shared one has a buffer of the other kind.
-  return { functions, buffer: memory.buffer as ArrayBuffer };
 }
 
 function compiled(base64: string): WebAssembly.Module | null {
