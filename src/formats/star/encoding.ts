@@ -106,9 +106,10 @@ function asciiWords(bytes: Uint8Array): number {
   const count = bytes.length >>> 2;
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, count);
   let word = 0;
-  for (const last = count - 3; word < last; word += 4) {
+  for (const last = count - 7; word < last; word += 8) {
     const bits = words[word] | words[word + 1] | words[word + 2] |
-      words[word + 3];
+      words[word + 3] | words[word + 4] | words[word + 5] |
+      words[word + 6] | words[word + 7];
     if ((bits & 0x80808080) !== 0) break;
   }
   while (word < count && (words[word] & 0x80808080) === 0) word++;
