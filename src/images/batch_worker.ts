@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { switchKernels } from "../kernels/kernel.ts";
 import { BatchTasks } from "./batch_task.ts";
 import {
   buffersOf,
@@ -33,7 +34,8 @@ scope.onmessage = ({ data }) => {
 };
 
 /** Stops once there was no task for a while. */
-function start({ state, idleMs }: StartMessage): void {
+function start({ state, idleMs, kernels }: StartMessage): void {
+  switchKernels(kernels);
   const shared = new WorkerState(state);
   let timer: ReturnType<typeof setTimeout> | undefined;
   stopWhenIdle = () => {

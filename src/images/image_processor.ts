@@ -6,10 +6,10 @@ import {
   type NdArray,
 } from "../core/nd_array.ts";
 import { checkOptions } from "../core/options.ts";
-import { ImageFft } from "../fourier/mod.ts";
+import { ImageFft } from "../fourier/image_fft.ts";
 import { ImageKernel } from "../fourier/kernel/image_kernel.ts";
 import { partsOf } from "../core/nd_array.ts";
-import { windowMask } from "../physics/mod.ts";
+import { windowMask } from "../physics/window_mask.ts";
 
 /** Precision of spectra: pairs of 32-bit or of 64-bit floats. */
 export type ComplexType = "complex64" | "complex128";

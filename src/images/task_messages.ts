@@ -7,6 +7,8 @@ export interface StartMessage {
   readonly state: Int32Array;
   /** How long it stays without a task. */
   readonly idleMs: number;
+  /** Whether it uses kernels, as this thread does. */
+  readonly kernels: boolean;
 }
 
 /** A task for a worker. */

@@ -1,3 +1,4 @@
+import { kernelsAreOn } from "../kernels/kernel.ts";
 import type { BatchTask } from "./batch_task.ts";
 import {
   buffersOf,
@@ -44,7 +45,8 @@ export class WorkerThread {
       event.preventDefault();
       this.stop(new Error(`A worker failed: ${event.message}`));
     };
-    this.#send({ state: this.#state.memory, idleMs }, []);
+    const kernels = kernelsAreOn();
+    this.#send({ state: this.#state.memory, idleMs, kernels }, []);
   }
 
   /** Tasks that are not done. */
