@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { Kernel, switchKernels } from "../../src/kernels/kernel.ts";
+import { Kernel } from "../../src/kernels/kernel.ts";
+import { withKernels } from "../support/with_kernels.ts";
 
 /** (module (import "env" "memory" (memory 1)) (func (export "two") → i32 2)) */
 const TWO = Uint8Array.of(
@@ -16,7 +17,9 @@ Deno.test("a kernel has its functions and a memory of its own", {
   permissions: "none",
 }, () => {
   const kernel = new Kernel<Two>(TWO.toBase64());
-  const [one, other] = [kernel.withMemory(70_000), kernel.withMemory(1)];
+  const [one, other] = [70_000, 1].map((bytes) =>
+    withKernels(true, () => kernel.withMemory(bytes))
+  );
   assertEquals(one!.functions.two(), 2);
   assertEquals([one, other].map((made) => made!.buffer.byteLength), [
     2 * 65536,
@@ -28,7 +31,7 @@ Deno.test("a kernel has its functions and a memory of its own", {
 Deno.test("the shared memory of a kernel grows to what is asked for", () => {
   const kernel = new Kernel<Two>(TWO.toBase64());
   const sizes = [1, 65537, 1].map((bytes) =>
-    kernel.withSharedMemory(bytes)!.buffer.byteLength
+    withKernels(true, () => kernel.withSharedMemory(bytes))!.buffer.byteLength
   );
   assertEquals(sizes, [65536, 131072, 131072]);
 });
@@ -36,16 +39,17 @@ Deno.test("the shared memory of a kernel grows to what is asked for", () => {
 Deno.test("there is no kernel where it cannot be, or is not wanted", () => {
   const unknown = TWO.slice();
   unknown[unknown.length - 3] = 255;
-  assertEquals(new Kernel(unknown.toBase64()).withMemory(1), null);
-  assertEquals(new Kernel(unknown.toBase64()).withSharedMemory(1), null);
+  const broken = new Kernel<Two>(unknown.toBase64());
   const kernel = new Kernel<Two>(TWO.toBase64());
-  assertEquals(kernel.withMemory(2 ** 40), null);
-  switchKernels(false);
-  try {
-    assertEquals(kernel.withMemory(1), null);
-    assertEquals(kernel.withSharedMemory(1), null);
-  } finally {
-    switchKernels(true);
-  }
-  assertEquals(kernel.withSharedMemory(1)!.functions.two(), 2);
+  const made = (on: boolean, one: Kernel<Two>, bytes: number) =>
+    withKernels(on, () => [
+      one.withMemory(bytes) !== null,
+      one.withSharedMemory(bytes) !== null,
+    ]);
+  assertEquals(made(true, broken, 1), [false, false]);
+  assertEquals(made(true, kernel, 2 ** 40), [false, false]);
+  assertEquals(made(false, kernel, 1), [false, false]);
+  assertEquals(made(true, kernel, 1), [true, true]);
+  // What was made goes on, but does not grow beyond what there is.
+  assertEquals(made(true, kernel, 2 ** 40), [false, false]);
 });

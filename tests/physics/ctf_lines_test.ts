@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { ndArray } from "../../src/core/nd_array.ts";
-import { switchKernels } from "../../src/kernels/kernel.ts";
 import { CTFEvaluator } from "../../src/physics/ctf_evaluator.ts";
 import { CTFMode } from "../../src/physics/ctf_params.ts";
 import { distance, randomNumbers } from "../fourier/naive_dft.ts";
+import { withKernels } from "../support/with_kernels.ts";
 
 /** Rows of random microscopes, and one without contrast. */
 function randomRows(count: number) {
@@ -32,15 +32,12 @@ Deno.test("CTFs by the kernel are those in float64, rounded", () => {
     });
     for (const side of [1, 2, 3, 4, 5, 7, 8, 33]) {
       for (const halfImage of [true, false]) {
-        const values = [true, false].map((on) => {
-          switchKernels(on);
-          try {
-            const options = { halfImage };
-            return evaluator.evaluate(rows, [side, side], 1.3, options).data;
-          } finally {
-            switchKernels(true);
-          }
-        });
+        const values = [true, false].map((on) =>
+          withKernels(
+            on,
+            () => evaluator.evaluate(rows, [side, side], 1.3, { halfImage }),
+          ).data
+        );
         const largest = Math.max(1, ...values[1].map(Math.abs));
         // Half a unit in the last place of float32, as either may round up.
         const most = 1.2e-7 * largest;

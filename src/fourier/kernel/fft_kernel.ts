@@ -53,15 +53,6 @@ interface FftFunctions {
     pitch: number,
     work: number,
   ): void;
-  cropColumns(
-    long: number,
-    short: number,
-    from: number,
-    pitch: number,
-    to: number,
-    shortPitch: number,
-    work: number,
-  ): void;
   transformColumns(
     plan: number,
     plane: number,

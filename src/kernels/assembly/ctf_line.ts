@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file
 // Terms of the Taylor series of sin(2 pi r) in r² for |r| <= 1/4; the next one
 // is below 1e-9.
 const T0: f64 = 6.283185307179586;

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Discrete Fourier transforms in single precision. Addresses and distances are
  * in bytes; the caller lays out the memory, from `firstFree` on.
@@ -5,7 +6,6 @@
 export { columnsToRows, rowsToColumns } from "./fourier/real_rows";
 export {
   columnsToSpectra,
-  cropColumns,
   spectraToColumns,
   transformColumns,
 } from "./fourier/columns";

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file
 /**
  * Writes `count` elements of a row of a central slice of the half spectrum of
  * a real volume, [side, side, side / 2 + 1] complex64, by trilinear

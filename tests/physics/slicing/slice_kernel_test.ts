@@ -1,22 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { ndArray } from "../../../src/core/nd_array.ts";
-import { switchKernels } from "../../../src/kernels/kernel.ts";
 import { VolumeSlicer } from "../../../src/physics/slicing/volume_slicer.ts";
 import { distance, randomNumbers } from "../../fourier/naive_dft.ts";
+import { withKernels } from "../../support/with_kernels.ts";
 import { rotationsFromEuler } from "../../../mod.ts";
 
 /** Slicers of the same random density, with the kernel and without. */
 function slicersOf(side: number, padding: number) {
   const voxels = Float32Array.from(randomNumbers(side ** 3, side + padding));
   const density = { ...ndArray(voxels, [side, side, side]), voxelSize: 1 };
-  const make = (on: boolean) => {
-    switchKernels(on);
-    try {
-      return VolumeSlicer.fromDensity(density, { padding });
-    } finally {
-      switchKernels(true);
-    }
-  };
+  const make = (on: boolean) =>
+    withKernels(on, () => VolumeSlicer.fromDensity(density, { padding }));
   return { fast: make(true), plain: make(false) };
 }
 

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Discrete Fourier transforms of a few elements each, with exp(-2 pi i j k / r):
  * elements `sx` bytes apart from `x`, results `sy` bytes apart to `y`. If

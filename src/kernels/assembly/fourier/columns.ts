@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Columns of planes of complex numbers (re, im) to quads and back, four columns
  * side by side. Row `first` of the plane, `rows` in all, is element 0.
@@ -179,48 +180,5 @@ export function transformColumns(
     loadColumns(plane, pitch, left, rows, from, exchange, factor, a);
     const x = transform(plan, a, b, a);
     storeColumns(x, left, rows, to, exchange, plane, pitch);
-  }
-}
-
-/**
- * Crops groups of columns: transforms them by the plan `long`, keeps the
- * frequencies -T / 2 to T / 2, and inverts them by the plan `short` of even
- * length T. Frequency T / 2 is the mean of both ends; of the last column, which
- * is T / 2 itself, the upper end alone.
- */
-export function cropColumns(
-  long: usize,
-  short: usize,
-  from: usize,
-  pitch: usize,
-  to: usize,
-  shortPitch: usize,
-  work: usize,
-): void {
-  const length = lengthOf(long);
-  const size = lengthOf(short);
-  const nyquist = size >> 1;
-  const a = workLine(work, length, 0);
-  const b = workLine(work, length, 1);
-  const c = workLine(work, length, 2);
-  for (let column: usize = 0; column <= nyquist; column += 4) {
-    const x = transform(long, from, a, b);
-    exchangeTo(x, nyquist, c);
-    const negative = x + (length - nyquist) * QUAD;
-    exchangeTo(negative, nyquist, c + nyquist * QUAD);
-    const last = nyquist - column < 4 ? nyquist - column : 4;
-    meetEnds(x + nyquist * QUAD, negative, last, c + nyquist * QUAD);
-    exchangeTo(transform(short, c, a, b), size, to);
-    from += pitch;
-    to += shortPitch;
-  }
-}
-
-/** Means of frequencies T / 2 and -T / 2; lane `last` takes the first. */
-function meetEnds(high: usize, low: usize, last: usize, to: usize): void {
-  for (let lane: usize = 0; lane < 4; lane++, high += 4, low += 4, to += 4) {
-    const other = lane == last ? high : low;
-    store<f32>(to + 16, 0.5 * (load<f32>(high) + load<f32>(other)));
-    store<f32>(to, 0.5 * (load<f32>(high, 16) + load<f32>(other, 16)));
   }
 }

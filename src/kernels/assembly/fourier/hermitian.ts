@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Completes a centred full spectrum of a real image, of which the columns of
  * frequency 0 to width / 2 stand from column floor(width / 2) on; of an even

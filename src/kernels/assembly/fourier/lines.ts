@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Lines of complex numbers (re, im), one after the other, to quads and back:
  * four lines side by side.

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 import { add, get, madd, put, putTurned, QUAD, sub } from "./vector";
 
 /** Sums and differences of elements j and radix - j, radix at most 47. */

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Passes of a Stockham transform. A pass of radix r reads the elements
  * x[q + step * (p + rest * i)] and writes y[q + step * (r * p + i)] for all

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Rows of pixels to quads and back, four rows side by side. Position `first` of
  * the rows is the origin, element 0 of the quads.

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * The row half of real 2-D transforms, eight rows at a time: rows 0 to 3 are
  * the real, rows 4 to 7 the imaginary parts of four lines. In between, spectra

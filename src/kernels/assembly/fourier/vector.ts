@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file: it would remove the decorators.
 /**
  * Four complex numbers at a time. A "quad" is 32 bytes: the real parts of one
  * element of four transforms side by side, then their imaginary parts.
