@@ -11,7 +11,10 @@ import { ImageKernel } from "../fourier/kernel/image_kernel.ts";
 import { partsOf } from "../core/nd_array.ts";
 import { windowMask } from "../physics/window_mask.ts";
 
-/** Precision of spectra: pairs of 32-bit or of 64-bit floats. */
+/**
+ * Precision of spectra, and of the arithmetic that makes them: pairs of 32-bit
+ * or of 64-bit floats.
+ */
 export type ComplexType = "complex64" | "complex128";
 
 /** Options of `processImages` and `processImagesHalf`. */

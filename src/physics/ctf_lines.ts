@@ -84,10 +84,7 @@ const KERNEL = new Kernel<CtfFunctions>(WASM);
 /** Values that the kernel works on at a time. */
 const GROUP = 4;
 
-/**
- * In vectors: turns in float64, sines to 2e-7 in float32. Null where there is
- * no kernel.
- */
+/** In vectors of float64; null where there is no kernel. */
 function kernelLines(xs: Float64Array): CtfLines | null {
   const room = GROUP * Math.ceil(xs.length / GROUP);
   const [frequencies, weights, values] = [0, 8 * room, 16 * room];

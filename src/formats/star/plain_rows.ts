@@ -106,6 +106,7 @@ export function readPlainRows(
   const { values, forms, words, lengths, capacity } = block;
   const width = slots.length;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const lastFour = end - 4;
   let p = start;
   let rowStart = start;
   let row = block.rows;
@@ -140,7 +141,17 @@ export function readPlainRows(
           } else if (byte === POINT) {
             const point = p;
             let fraction = 0;
-            byte = bytes[++p];
+            p++;
+            while (p <= lastFour) {
+              const four = view.getInt32(p, true) ^ 0x30303030;
+              // Of four digits no byte is above 9.
+              if (((four | (four + 0x76767676)) & 0x80808080) !== 0) break;
+              const pairs = Math.imul(four, 10) + (four >>> 8);
+              fraction = (Math.imul(fraction, 10000) +
+                Math.imul(pairs & 0xff, 100) + ((pairs >>> 16) & 0xff)) | 0;
+              p += 4;
+            }
+            byte = bytes[p];
             digit = byte - ZERO;
             while ((digit >>> 0) < 10) {
               fraction = (Math.imul(fraction, 10) + digit) | 0;
