@@ -26,13 +26,13 @@ const WAYS: readonly Way[] = [
   { label: "batches of 128", batchSize: 128, options: {}, limit: 400 },
   { label: "batches of 512", batchSize: 512, options: {}, limit: 400 },
   {
-    label: "batches of 128, half-spectra, workers 2",
+    label: "of 128, halves, 2 workers",
     batchSize: 128,
     options: { process: "half", workers: 2 },
     limit: 600,
   },
   {
-    label: "batches of 128, shuffled, workers 2",
+    label: "of 128, shuffled, 2 workers",
     batchSize: 128,
     options: { shuffle: { seed: 1 }, workers: 2 },
     limit: 1000,
