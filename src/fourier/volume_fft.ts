@@ -18,6 +18,7 @@ import { checkOptions } from "../core/options.ts";
 import { cubeSide } from "./cube_side.ts";
 import { dftAlongAxis } from "./dft_along_axis.ts";
 import { ImageFft } from "./image_fft.ts";
+import { outputOf } from "./planes.ts";
 
 /** Options of {@linkcode getDft3Real}. */
 export interface RealDft3Options {
@@ -30,6 +31,8 @@ export interface RealDft3Options {
    * @default {false}
    */
   readonly precise?: boolean | undefined;
+  /** Takes the spectrum, of exactly its length. @default {undefined} */
+  readonly out?: Float32Array | undefined;
 }
 
 /** Options of {@linkcode getIdft3Real}. */
@@ -49,7 +52,8 @@ export interface InverseRealDft3Options {
  *
  * @param volume Real, [N, N, N].
  * @returns [side, side, floor(side / 2) + 1].
- * @throws {ArgumentError} if the volume is not real and cubic, or the side less than N.
+ * @throws {ArgumentError} if the volume is not real and cubic, or the side less
+ * than N; `out-length`.
  *
  * @example
  * ```ts
@@ -68,14 +72,17 @@ export function getDft3Real(
   volume: NdArray,
   options: RealDft3Options = {},
 ): ComplexArray<Float32Array> {
-  checkOptions("getDft3Real", options, ["side", "precise"]);
+  checkOptions("getDft3Real", options, ["side", "precise", "out"]);
   const inner = cubeSide(volume);
   const { side = inner, precise = false } = options;
   requireSides(inner, side);
   const fft = new ImageFft(side);
   const shape = [side, side, fft.halfWidth];
   const planeSize = 2 * side * fft.halfWidth;
-  const out = new Float32Array(side * planeSize);
+  const length = side * planeSize;
+  const out = outputOf(options.out, length, (size) => new Float32Array(size));
+  // Where the volume is padded nothing is written.
+  if (options.out !== undefined) out.fill(0);
   const PlaneClass = volume.data instanceof Float32Array && !precise
     ? Float32Array
     : Float64Array;

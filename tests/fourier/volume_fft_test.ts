@@ -135,3 +135,16 @@ Deno.test("volume transforms refuse what does not fit", () => {
     "volume-side",
   );
 });
+
+Deno.test("getDft3Real() writes to memory of the caller", () => {
+  const volume = cube(4, 8);
+  const out = new Float32Array(2 * 6 * 6 * 4).fill(7);
+  const half = getDft3Real(volume, { side: 6, out });
+  assertEquals(half.data === out, true);
+  assertEquals(half, getDft3Real(volume, { side: 6 }));
+  const error = assertThrows(
+    () => getDft3Real(volume, { out }),
+    ArgumentError,
+  );
+  assertEquals(error.code, "out-length");
+});

@@ -184,15 +184,12 @@ export class VolumeSlicer<T extends FloatArray = FloatArray> {
     requireFinite(density, "volume");
     requirePadding(padding);
     const side = padding * inner;
-    const isDimmed = padding > 1 && discType === "linear_interp";
+    const isLinear = discType === "linear_interp";
+    const isDimmed = padding > 1 && isLinear;
     const corrected = isDimmed ? correctGridding(density, side) : density;
-    const spectrum = getDft3Real(corrected, { side });
-    const kernel = discType === "linear_interp"
-      ? sliceKernel(side, inner)
-      : null;
-    kernel?.voxels.set(spectrum.data);
-    const data = kernel?.voxels ?? spectrum.data;
-    const slicer = new VolumeSlicer({ ...spectrum, data }, side, {
+    const kernel = isLinear ? sliceKernel(side, inner) : null;
+    const spectrum = getDft3Real(corrected, { side, out: kernel?.voxels });
+    const slicer = new VolumeSlicer(spectrum, side, {
       discType,
       halfVolume: true,
       padding,
